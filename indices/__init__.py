@@ -1,0 +1,1 @@
+"""The corpus of official passages behind one port."""

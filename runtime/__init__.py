@@ -1,0 +1,1 @@
+"""Settings, wiring, cache, egress, logs and metrics."""

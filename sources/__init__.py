@@ -1,0 +1,1 @@
+"""Where official statements come from."""

@@ -1,0 +1,1 @@
+"""Deciding: what a claim is, what the evidence says, and how sure that is."""

@@ -1,0 +1,1 @@
+"""What happens after a claim was accepted."""
