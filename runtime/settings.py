@@ -1,0 +1,361 @@
+"""Every setting of Assay in one table; the only module that reads the environment.
+
+Each field of `Settings` is one setting: NAME is set by the variable ASSAY_NAME, an empty variable
+counts as absent, and secrets and addresses may stand in a file named by ASSAY_NAME_FILE. The page
+`docs/settings.md` is what `python -m runtime.settings` prints.
+"""
+
+from __future__ import annotations
+
+import difflib
+import ipaddress
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Self, TypeAlias
+
+from runtime.setting import PREFIX, Setting, setting
+from runtime.settings_page import settings_page
+from verification.errors import FieldProblem, SettingsInvalid
+
+SecretKey: TypeAlias = str
+
+HOUR = 3600
+MEBIBYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Settings:
+    """What can be set, with its default; seconds end in `_s`."""
+
+    data_dir: Path = setting(  # noqa: RUF009 - a path is immutable
+        Path("var/assay"), "Folder for the databases and the generated key."
+    )
+    records_url: str = setting(
+        "",
+        "Database of record: `sqlite:///PATH` or `postgresql://USER:PASSWORD@HOST/NAME`.",
+        url=True,
+        shown_default="`records.db` in the data folder",
+    )
+    corpus_url: str = setting(
+        "",
+        "The corpus: `sqlite:///PATH` or `https://HOST:9200/NAME` of an Elasticsearch cluster.",
+        url=True,
+        shown_default="`corpus.db` in the data folder",
+    )
+    broker_url: str = setting(
+        "",
+        "Celery's broker, `redis://HOST:6379/0`. Empty: the server verifies by itself.",
+        url=True,
+        shown_default="empty",
+    )
+    cache_url: str = setting(
+        "memory:",
+        "Verdict cache: `memory:` or `redis://HOST:6379/0`, not the broker's Redis.",
+        url=True,
+    )
+    judge_url: str = setting("lexical:", "The stance judge.", url=True)
+    policy: str = setting(
+        "", "JSON file with the weights of scoring.", shown_default="the one shipped"
+    )
+
+    host: str = setting("127.0.0.1", "Address `assay serve` listens on.")
+    port: int = setting(8000, "Port `assay serve` listens on.", minimum=0, maximum=65535)
+    public_url: str = setting(
+        "",
+        "Where people reach the service, for links in callbacks.",
+        shown_default="`http://HOST:PORT`",
+    )
+    trusted_proxies: int = setting(
+        0, "How many reverse proxies stand before the service.", minimum=0, maximum=10
+    )
+    contact: str = setting(
+        "", "Mail or web address of whoever runs this, told to sites that are fetched."
+    )
+
+    require_keys: str = setting(
+        "auto",
+        "Are API keys needed? `auto`: unless everything is embedded and the address is loopback.",
+        choices=("auto", "always", "never"),
+    )
+    secret_keys: tuple[SecretKey, ...] = setting(
+        (),
+        "Keys that encrypt stored secrets, newest first: each 32 bytes in base64.",
+        secret=True,
+        shown_default="generated once into the data folder; must be set with PostgreSQL",
+    )
+    desk_session_hours: int = setting(
+        12, "How long a sign-in to the desk lasts.", minimum=1, maximum=720
+    )
+    metrics_key: str = setting(
+        "",
+        "Bearer token for `/metrics`. Empty: only callers on the same machine are answered.",
+        secret=True,
+    )
+
+    max_claim_characters: int = setting(2000, "Longest claim taken.", minimum=100, maximum=20_000)
+    max_body_bytes: int = setting(
+        65_536, "Largest request body, bulk documents aside.", minimum=1024, maximum=64 * MEBIBYTE
+    )
+    max_document_characters: int = setting(
+        1_000_000, "Longest document taken.", minimum=1000, maximum=50_000_000
+    )
+    max_bulk_bytes: int = setting(
+        256 * MEBIBYTE, "Largest body of a bulk request.", minimum=1024, maximum=16_384 * MEBIBYTE
+    )
+    max_bulk_documents: int = setting(
+        200_000, "Most lines in a bulk request.", minimum=1, maximum=10_000_000
+    )
+    max_json_depth: int = setting(32, "Deepest nesting of JSON taken.", minimum=4, maximum=500)
+    page_size_max: int = setting(100, "Most items on a page of a list.", minimum=10, maximum=1000)
+    prefer_wait_max_s: float = setting(
+        15.0, "Longest time `Prefer: wait` holds an answer back.", minimum=0, maximum=60
+    )
+    rate_limit_read: int = setting(
+        600, "Reading requests per minute and key.", minimum=1, maximum=1_000_000
+    )
+    rate_limit_write: int = setting(
+        120, "Writing requests per minute and key.", minimum=1, maximum=1_000_000
+    )
+    rate_limit_anonymous: int = setting(
+        60, "Requests per minute and address without a key.", minimum=1, maximum=1_000_000
+    )
+    max_active_runs_per_key: int = setting(
+        1000, "Unfinished claims one key may have at a time.", minimum=1, maximum=1_000_000
+    )
+    idempotency_hours: int = setting(
+        24, "How long an `Idempotency-Key` is remembered.", minimum=1, maximum=720
+    )
+
+    elasticsearch_ca_file: str = setting("", "File with the CA of the Elasticsearch cluster.")
+    elasticsearch_api_key: str = setting("", "API key for Elasticsearch.", secret=True)
+    elasticsearch_username: str = setting("", "User for Elasticsearch, instead of an API key.")
+    elasticsearch_password: str = setting("", "Password of that user.", secret=True)
+    elasticsearch_timeout_s: float = setting(
+        10.0, "How long one search may take.", minimum=0.1, maximum=300
+    )
+
+    run_lease_s: float = setting(
+        120.0, "How long a worker holds a run without a sign of life.", minimum=0.5, maximum=3600
+    )
+    run_limit_s: float = setting(
+        100.0, "Longest time one verification may take.", minimum=1, maximum=3600
+    )
+    run_attempts: int = setting(3, "Attempts before a run fails for good.", minimum=1, maximum=20)
+    sweep_interval_s: float = setting(
+        2.0, "Pause between two looks for what fell through.", minimum=0.05, maximum=60
+    )
+    relay_interval_s: float = setting(
+        0.2, "Pause between two looks for new messages.", minimum=0.02, maximum=60
+    )
+    dispatcher_threads: int = setting(
+        2, "Verifications at once without a broker.", minimum=1, maximum=64
+    )
+    delivery_threads: int = setting(
+        2, "Callbacks sent at once without a broker.", minimum=1, maximum=64
+    )
+    worker_concurrency: int = setting(2, "Processes of one Celery worker.", minimum=1, maximum=256)
+
+    cache_ttl_s: int = setting(24 * HOUR, "Life of a cached verdict.", minimum=1)
+    cache_no_evidence_ttl_s: int = setting(
+        120, "Life of a cached `not_enough_evidence`.", minimum=1
+    )
+    cache_timeout_s: float = setting(
+        0.5, "How long the cache may take before it counts as a miss.", minimum=0.01, maximum=10
+    )
+
+    review_lease_s: int = setting(
+        900, "How long a reviewer holds an item.", minimum=10, maximum=86_400
+    )
+    review_confidence_below: float = setting(
+        0.7, "Verdicts less sure than this go to the desk.", minimum=0, maximum=1
+    )
+
+    webhook_timeout_s: float = setting(
+        15.0, "How long a receiver may take to answer.", minimum=0.1, maximum=60
+    )
+    webhook_schedule_s: tuple[int, ...] = setting(
+        (5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400),
+        "Waits between the attempts of one delivery.",
+        minimum=0,
+        maximum=604_800,
+    )
+    inbound_window_s: int = setting(
+        300, "How far the time of a signed message may be off.", minimum=1, maximum=3600
+    )
+    egress_allow_private: bool = setting(
+        default=False, meaning="May outgoing requests reach private and loopback addresses?"
+    )
+    egress_allow_http: bool = setting(
+        default=False, meaning="May outgoing requests go without TLS?"
+    )
+    egress_ports: tuple[int, ...] = setting(
+        (443,), "Ports outgoing requests may use; 0 stands for any.", minimum=0, maximum=65535
+    )
+
+    log_level: str = setting(
+        "info", "Least grave entry logged.", choices=("debug", "info", "warning", "error")
+    )
+    log_format: str = setting(
+        "json", "How log lines look; `console` is for people.", choices=("json", "console")
+    )
+    metrics_dir: str = setting(
+        "", "Folder where several processes share metrics; emptied at start."
+    )
+
+    def __post_init__(self) -> None:
+        """Work out the addresses that follow from other settings."""
+        home = self.data_dir.absolute()
+        given = self.records_url, self.corpus_url, self.public_url
+        worked_out = (
+            f"sqlite:///{home / 'records.db'}",
+            f"sqlite:///{home / 'corpus.db'}",
+            f"http://{f'[{self.host}]' if ':' in self.host else self.host}:{self.port}",
+        )
+        for name, value, otherwise in zip(
+            ("records_url", "corpus_url", "public_url"), given, worked_out, strict=True
+        ):
+            object.__setattr__(self, name, value or otherwise)
+
+    def __repr__(self) -> str:
+        """The settings that differ from the table, secrets and addresses left out."""
+        shown = [
+            f"{row.name}={'…' if row.file_variable else getattr(self, row.name)!r}"
+            for row in SETTINGS
+            if getattr(self, row.name) != row.default
+        ]
+        return f"Settings({', '.join(shown)})"
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None) -> Self:
+        """The settings an environment describes (this process's when none is given).
+
+        Raises SettingsInvalid that lists every problem at once.
+        """
+        given = os.environ if environ is None else environ
+        problems = _unknown(given)
+        values: dict[str, Any] = {}
+        for row in SETTINGS:
+            try:
+                text = _text(row, given)
+                if text:
+                    values[row.name] = row.read(text)
+            except ValueError as error:
+                problems.append((row.variable, str(error)))
+        settings = cls(**values)
+        problems += settings.conflicts()
+        if problems:
+            raise _invalid(problems)
+        return settings
+
+    def conflicts(self) -> list[tuple[str, str]]:
+        """Which variables do not go together, each with the reason."""
+        rules = (
+            (
+                self.require_keys == "never" and not self.on_loopback,
+                "require_keys",
+                f"never is refused while ASSAY_HOST is {self.host}, which others can reach",
+            ),
+            (
+                not self.records_url.startswith("sqlite:") and not self.secret_keys,
+                "secret_keys",
+                "is missing: several machines that share a database must share the keys",
+            ),
+            (
+                bool(self.elasticsearch_api_key and self.elasticsearch_username),
+                "elasticsearch_api_key",
+                "and ASSAY_ELASTICSEARCH_USERNAME exclude each other",
+            ),
+            (
+                bool(self.elasticsearch_username) != bool(self.elasticsearch_password),
+                "elasticsearch_username",
+                "and ASSAY_ELASTICSEARCH_PASSWORD go together; one of them is missing",
+            ),
+        )
+        return [(PREFIX + name.upper(), why) for wrong, name, why in rules if wrong]
+
+    @property
+    def on_loopback(self) -> bool:
+        """Whether only this machine can reach the address served on."""
+        if self.host == "localhost":
+            return True
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return False
+
+    @property
+    def all_embedded(self) -> bool:
+        """Whether no server but this process is needed."""
+        files = self.records_url, self.corpus_url
+        embedded = all(url.startswith("sqlite:") for url in files)
+        return embedded and not self.broker_url and self.cache_url == "memory:"
+
+    @property
+    def keys_needed(self) -> bool:
+        """Whether callers of the API must show a key."""
+        if self.require_keys == "auto":
+            return not (self.all_embedded and self.on_loopback)
+        return self.require_keys == "always"
+
+
+SETTINGS: tuple[Setting, ...] = tuple(
+    Setting(name=field.name, type=str(field.type), default=field.default, **field.metadata)
+    for field in fields(Settings)
+)
+
+# The setting that opens each group on the page.
+HEADINGS: Mapping[str, str] = {
+    "data_dir": "Where things are",
+    "host": "Serving",
+    "require_keys": "Who may do what",
+    "max_claim_characters": "Limits",
+    "elasticsearch_ca_file": "Elasticsearch",
+    "run_lease_s": "Work",
+    "cache_ttl_s": "Cache",
+    "review_lease_s": "Reviews",
+    "webhook_timeout_s": "Webhooks and outgoing requests",
+    "log_level": "Logs and metrics",
+}
+
+
+def _text(row: Setting, environ: Mapping[str, str]) -> str:
+    text = environ.get(row.variable, "")
+    path = environ.get(row.file_variable, "") if row.file_variable else ""
+    if not path:
+        return text
+    if text:
+        raise ValueError(f"and {row.file_variable} exclude each other")
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ValueError(f"cannot be read from the file {path}: {error}") from error
+
+
+def _unknown(environ: Mapping[str, str]) -> list[tuple[str, str]]:
+    known = {name for row in SETTINGS for name in (row.variable, row.file_variable) if name}
+    problems = []
+    for name in sorted(environ):
+        if name.startswith(PREFIX) and not name.startswith("ASSAY_TEST_") and name not in known:
+            closest = difflib.get_close_matches(name, known, n=1, cutoff=0)
+            problems.append((name, f"is not a setting; did you mean {closest[0]}?"))
+    return problems
+
+
+def _invalid(problems: list[tuple[str, str]]) -> SettingsInvalid:
+    listed = "".join(f"\n- {variable}: {why}." for variable, why in problems)
+    return SettingsInvalid(
+        f"The settings cannot work; please correct:{listed.replace('?.', '?')}",
+        problems=[FieldProblem(f"/{variable}", why) for variable, why in problems],
+    )
+
+
+def share_metrics(directory: str) -> None:
+    """Tell the metrics client, which knows no other way, where processes share their values."""
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = directory
+
+
+if __name__ == "__main__":
+    sys.stdout.write(settings_page(SETTINGS, HEADINGS))
