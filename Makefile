@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --disable-pip-version-check --quiet --constraint constraints.txt
 export PIP_PREFER_BINARY := 1
 
-.PHONY: help run server test check format docs evaluate lock clean
+.PHONY: help run server test check format docs evaluate secrets lock clean
 .DEFAULT_GOAL := help
 
 help:  ## List the commands
@@ -50,6 +50,9 @@ docs: $(VENV)/.installed-dev  ## Write the generated pages of docs/
 
 evaluate: $(VENV)/.installed-dev  ## Measure quality and speed: make evaluate DATA=/path/to/development/data
 	@$(BIN)/assay evaluate --data '$(DATA)'
+
+secrets: $(VENV)/.installed  ## Make the secret files docker-compose.yml mounts
+	@$(BIN)/python deploy/make_secrets.py
 
 lock: $(VENV)/.installed-dev  ## Pin every dependency anew in constraints.txt
 	@$(PIP) uv
