@@ -1,0 +1,115 @@
+"""Corpus input from files: JSON Lines, plain or gzip'ed, folders of them, and plain text.
+
+A plain text file (`.txt`) begins with a front line, one JSON object with at least `title` and
+`publisher`; the rest of the file is the text of the document.
+"""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import IO, Final
+
+from sources.documents import BadLine, NewDocument
+from sources.grouping import PlacedRow, group_rows
+from sources.rows import parse_row, parse_text
+from verification.errors import DocumentRejected, NotFound
+
+_ENDINGS: Final = (".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz", ".txt")
+_LONGEST_LINE: Final = 16 * 1024 * 1024
+
+
+def corpus_files(paths: Sequence[Path]) -> list[Path]:
+    """The files that `paths` name, each folder replaced by the corpus files below it.
+
+    Raises NotFound for a path that is not there or a folder without corpus files, and
+    DocumentRejected for a file of another kind.
+    """
+    files: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(each for each in path.rglob("*") if each.name.endswith(_ENDINGS))
+            if not inside:
+                raise NotFound(f"There is no .jsonl, .jsonl.gz or .txt file in {path}.")
+            files += inside
+        elif not path.exists():
+            raise NotFound(f"There is no file {path}.")
+        elif not path.name.endswith(_ENDINGS):
+            raise DocumentRejected(f"{path} is none of .jsonl, .jsonl.gz and .txt.")
+        else:
+            files.append(path)
+    return files
+
+
+def read_files(
+    files: Sequence[Path], *, on_bytes: Callable[[int], object] = int
+) -> Iterator[NewDocument | BadLine]:
+    """The documents in `files`, one at a time, and every line that could not be taken.
+
+    `on_bytes` is told how many bytes of the files were read since it was last called.
+    """
+    seen: set[str] = set()
+    for path in files:
+        yield from group_rows(_rows_of_file(path, on_bytes), seen)
+
+
+def read_lines(lines: Iterable[bytes], *, origin: str) -> Iterator[NewDocument | BadLine]:
+    """The documents in lines of JSON; `origin` is what a bad line says it comes from."""
+    placed = (_place(origin, number, line) for number, line in enumerate(lines, start=1))
+    return group_rows((each for each in placed if each is not None), set())
+
+
+def _place(origin: str, number: int, line: bytes) -> PlacedRow | BadLine | None:
+    if not line.strip():
+        return None
+    if len(line) > _LONGEST_LINE:
+        return BadLine(origin, number, f"The line is longer than {_LONGEST_LINE} bytes.")
+    try:
+        return PlacedRow(origin, number, parse_row(line))
+    except DocumentRejected as error:
+        return BadLine(origin, number, error.detail)
+
+
+def _rows_of_file(path: Path, on_bytes: Callable[[int], object]) -> Iterator[PlacedRow | BadLine]:
+    with path.open("rb") as raw:
+        told = 0
+        for item in _text_file(path, raw) if path.suffix == ".txt" else _line_file(path, raw):
+            if item is not None:
+                yield item
+            if raw.tell() != told:
+                on_bytes(raw.tell() - told)
+                told = raw.tell()
+
+
+def _line_file(path: Path, raw: IO[bytes]) -> Iterator[PlacedRow | BadLine | None]:
+    """What each line holds; a file that breaks off is one bad line more."""
+    number = 0
+    stream = gzip.GzipFile(fileobj=raw) if path.suffix == ".gz" else raw
+    try:
+        for number, line in enumerate(_bounded_lines(stream), start=1):
+            yield _place(str(path), number, line)
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        yield BadLine(str(path), number + 1, f"The file breaks off here: {error}.")
+
+
+def _bounded_lines(stream: IO[bytes] | gzip.GzipFile) -> Iterator[bytes]:
+    """Lines of `stream`; of one that is too long only the beginning, still too long."""
+    while line := stream.readline(_LONGEST_LINE + 1):
+        rest = line
+        while len(rest) > _LONGEST_LINE and not rest.endswith(b"\n"):
+            rest = stream.readline(_LONGEST_LINE + 1)
+        yield line
+
+
+def _text_file(path: Path, raw: IO[bytes]) -> Iterator[PlacedRow | BadLine]:
+    front = raw.readline(_LONGEST_LINE)
+    body = raw.read(_LONGEST_LINE + 1)
+    if len(body) > _LONGEST_LINE:
+        yield BadLine(str(path), 2, f"The text is longer than {_LONGEST_LINE} bytes.")
+        return
+    try:
+        yield PlacedRow(str(path), 1, parse_text(front, body))
+    except DocumentRejected as error:
+        yield BadLine(str(path), 1, error.detail)
