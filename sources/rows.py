@@ -15,21 +15,8 @@ from sources.dates import read_day
 from sources.publishers import kind_of, known_kind
 from verification.errors import DocumentRejected
 
-_KNOWN: Final = frozenset(
-    [
-        "id",
-        "doc_id",
-        "title",
-        "publisher",
-        "publisher_kind",
-        "published_at",
-        "date",
-        "url",
-        "text",
-        "speaker",
-        "language",
-    ]
-)
+_HEADER: Final = ("id", "doc_id", "title", "publisher", "publisher_kind", "published_at", "date")
+_KNOWN: Final = frozenset((*_HEADER, "url", "text", "speaker", "language"))
 _LONGEST_FIELD: Final = 2_000
 _LONGEST_ID: Final = 200
 _SPACE: Final = re.compile(r"\s")
