@@ -10,6 +10,7 @@ from typing import Final
 
 from sources.documents import BadLine, NewDocument
 from sources.reading import read_lines
+from verification.errors import Defect
 from verification.types import Veracity
 
 _DATA: Final = files("sources") / "data"
@@ -33,7 +34,7 @@ def demonstration_documents() -> list[NewDocument]:
     documents = []
     for item in read_lines(lines, origin="demonstration.jsonl"):
         if isinstance(item, BadLine):
-            raise ValueError(str(item))
+            raise Defect(str(item))
         documents.append(item)
     return documents
 
