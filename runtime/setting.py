@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Callable, Mapping
+import difflib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypedDict, TypeVar, Unpack
 
 PREFIX = "ASSAY_"
+TEST_PREFIX = "ASSAY_TEST_"
 
 Value = TypeVar("Value")
 
@@ -44,6 +46,19 @@ class Setting:
         """The variable that names a file with the value, for secrets and addresses."""
         return f"{self.variable}_FILE" if self.secret or self.url else None
 
+    def text_in(self, environ: Mapping[str, str]) -> str:
+        """The text an environment, or the file it names, gives; empty when it gives none."""
+        text = environ.get(self.variable, "")
+        path = environ.get(self.file_variable, "") if self.file_variable else ""
+        if not path:
+            return text
+        if text:
+            raise ValueError(f"and {self.file_variable} exclude each other")
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise ValueError(f"cannot be read from the file {path}: {error}") from error
+
     def read(self, text: str) -> object:
         """The value in a text; ValueError says in words what is wrong with it."""
         try:
@@ -66,7 +81,7 @@ class Setting:
 
     def _named(self, part: object) -> str:
         """The value as an error may show it: never a secret, nor an address with its password."""
-        return "the value" if self.secret or self.url else repr(part)
+        return "has a value that" if self.secret or self.url else f"has the value {part!r}, which"
 
 
 class Limits(TypedDict, total=False):
@@ -83,6 +98,19 @@ class Limits(TypedDict, total=False):
 def setting(default: Value, meaning: str, **limits: Unpack[Limits]) -> Value:
     """A dataclass field that is a setting."""
     return field(default=default, metadata={"help": meaning, **limits})
+
+
+def unknown_variables(
+    table: Sequence[Setting], environ: Mapping[str, str]
+) -> list[tuple[str, str]]:
+    """Variables that look like settings and are none, each with the one it comes closest to."""
+    known = {name for row in table for name in (row.variable, row.file_variable) if name}
+    problems = []
+    for name in sorted(environ):
+        if name.startswith(PREFIX) and not name.startswith(TEST_PREFIX) and name not in known:
+            closest = difflib.get_close_matches(name, known, n=1, cutoff=0)
+            problems.append((name, f"is not a setting; did you mean {closest[0]}?"))
+    return problems
 
 
 def read_secret_key(text: str) -> str:

@@ -7,7 +7,6 @@ counts as absent, and secrets and addresses may stand in a file named by ASSAY_N
 
 from __future__ import annotations
 
-import difflib
 import ipaddress
 import os
 import sys
@@ -16,7 +15,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Self, TypeAlias
 
-from runtime.setting import PREFIX, Setting, setting
+from runtime.setting import PREFIX, Setting, setting, unknown_variables
 from runtime.settings_page import settings_page
 from verification.errors import FieldProblem, SettingsInvalid
 
@@ -235,11 +234,11 @@ class Settings:
         Raises SettingsInvalid that lists every problem at once.
         """
         given = os.environ if environ is None else environ
-        problems = _unknown(given)
+        problems = unknown_variables(SETTINGS, given)
         values: dict[str, Any] = {}
         for row in SETTINGS:
             try:
-                text = _text(row, given)
+                text = row.text_in(given)
                 if text:
                     values[row.name] = row.read(text)
             except ValueError as error:
@@ -247,7 +246,11 @@ class Settings:
         settings = cls(**values)
         problems += settings.conflicts()
         if problems:
-            raise _invalid(problems)
+            listed = "".join(f"\n- {variable} {why}" for variable, why in problems)
+            raise SettingsInvalid(
+                f"The settings cannot work; please correct:{listed}",
+                problems=[FieldProblem(f"/{variable}", why) for variable, why in problems],
+            )
         return settings
 
     def conflicts(self) -> list[tuple[str, str]]:
@@ -256,7 +259,7 @@ class Settings:
             (
                 self.require_keys == "never" and not self.on_loopback,
                 "require_keys",
-                f"never is refused while ASSAY_HOST is {self.host}, which others can reach",
+                f"is refused as never while ASSAY_HOST is {self.host}, which others can reach",
             ),
             (
                 not self.records_url.startswith("sqlite:") and not self.secret_keys,
@@ -319,37 +322,6 @@ HEADINGS: Mapping[str, str] = {
     "webhook_timeout_s": "Webhooks and outgoing requests",
     "log_level": "Logs and metrics",
 }
-
-
-def _text(row: Setting, environ: Mapping[str, str]) -> str:
-    text = environ.get(row.variable, "")
-    path = environ.get(row.file_variable, "") if row.file_variable else ""
-    if not path:
-        return text
-    if text:
-        raise ValueError(f"and {row.file_variable} exclude each other")
-    try:
-        return Path(path).read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ValueError(f"cannot be read from the file {path}: {error}") from error
-
-
-def _unknown(environ: Mapping[str, str]) -> list[tuple[str, str]]:
-    known = {name for row in SETTINGS for name in (row.variable, row.file_variable) if name}
-    problems = []
-    for name in sorted(environ):
-        if name.startswith(PREFIX) and not name.startswith("ASSAY_TEST_") and name not in known:
-            closest = difflib.get_close_matches(name, known, n=1, cutoff=0)
-            problems.append((name, f"is not a setting; did you mean {closest[0]}?"))
-    return problems
-
-
-def _invalid(problems: list[tuple[str, str]]) -> SettingsInvalid:
-    listed = "".join(f"\n- {variable}: {why}." for variable, why in problems)
-    return SettingsInvalid(
-        f"The settings cannot work; please correct:{listed.replace('?.', '?')}",
-        problems=[FieldProblem(f"/{variable}", why) for variable, why in problems],
-    )
 
 
 def share_metrics(directory: str) -> None:

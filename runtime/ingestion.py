@@ -1,0 +1,209 @@
+"""Documents into the records, and from the records into the corpus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import islice
+
+from records.backlog import backlog
+from records.documents import (
+    DocumentInput,
+    StoredDocument,
+    Withdrawn,
+    all_documents,
+    documents_to_index,
+    mark_indexed,
+    passages_of,
+    put_documents,
+    withdraw_document,
+)
+from records.runs import claims_touched_by, request_recheck
+from runtime.wiring import Runtime
+from verification.errors import CorpusUnavailable, DocumentRejected
+from verification.ports import AddReport
+from verification.types import Passage
+
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A document that was not taken: its place among those given, from 0, and why."""
+
+    position: int
+    document_id: str | None
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What became of the documents given.
+
+    `stored` counts those taken, `changed` those that made a new version, `waiting` all documents
+    of the records that the corpus could not take yet; they are indexed when it answers again.
+    """
+
+    documents: int
+    stored: int
+    changed: int
+    passages: int
+    waiting: int
+    refused: tuple[Refusal, ...] = ()
+
+
+def ingest(
+    runtime: Runtime,
+    documents: Iterable[DocumentInput],
+    *,
+    actor: str,
+    progress: Callable[[int], None] | None = None,
+) -> IngestReport:
+    """Store documents and make them searchable; claims whose evidence changed are checked again.
+
+    What cannot be a document is refused and the rest taken. `progress` is called with the number
+    of documents of each finished batch. Raises RecordsUnavailable; batches before it are kept.
+    """
+    loading = _Loading(runtime, actor)
+    for batch in _batches(documents, BATCH):
+        loading.take(batch)
+        if progress:
+            progress(len(batch))
+    return loading.finish()
+
+
+def index_due(runtime: Runtime, limit: int = BATCH) -> int:
+    """Bring the corpus up to the records by at most `limit` documents; returns how many.
+
+    Claims whose evidence changed or was withdrawn are queued to be checked again, in the
+    transaction that notes the document as indexed. Raises CorpusUnavailable; what was not taken
+    stays due.
+    """
+    with runtime.records.read() as session:
+        due = documents_to_index(session, limit)
+    _index(runtime, due)
+    return len(due)
+
+
+def reindex(runtime: Runtime, progress: Callable[[int], None] | None = None) -> AddReport:
+    """Build the corpus anew from the records while searches go on against the old one."""
+    indexed: list[tuple[str, int]] = []
+
+    def noted(documents: Iterator[StoredDocument]) -> Iterator[StoredDocument]:
+        for document in documents:
+            indexed.append((document.id, document.version))
+            yield document
+            if progress:
+                progress(1)
+
+    with runtime.records.read() as session:
+        report = runtime.corpus.rebuild(_passages(noted(all_documents(session))))
+    with runtime.records.begin() as session:
+        mark_indexed(session, indexed)
+    return report
+
+
+def withdraw(runtime: Runtime, document_id: str, *, reason: str, actor: str) -> bool:
+    """Withdraw a document; it leaves the corpus, and claims that quote it are checked again.
+
+    False when the corpus does not answer: the document leaves it later, but no new verdict quotes
+    it from now on. Raises NotFound.
+    """
+    with runtime.records.begin() as session:
+        withdraw_document(session, document_id, reason=reason, actor=actor, now=runtime.now())
+    try:
+        index_due(runtime)
+    except CorpusUnavailable:
+        return False
+    return True
+
+
+class _Loading:
+    """One `ingest` under way."""
+
+    def __init__(self, runtime: Runtime, actor: str) -> None:
+        self._runtime = runtime
+        self._actor = actor
+        self._given = self._stored = self._changed = self._passages = 0
+        self._refused: list[Refusal] = []
+        self._corpus_answers = True
+
+    def take(self, batch: Sequence[DocumentInput]) -> None:
+        """Store a batch, then index what changed."""
+        stored = self._store(batch)
+        changed = [document for document in stored if document.changed]
+        self._given += len(batch)
+        self._stored += len(stored)
+        self._changed += len(changed)
+        self._passages += sum(len(passages_of(document)) for document in stored)
+        # After one failure the rest is left to the end: each try may take a whole timeout.
+        if changed and self._corpus_answers:
+            try:
+                _index(self._runtime, changed)
+            except CorpusUnavailable:
+                self._corpus_answers = False
+
+    def finish(self) -> IngestReport:
+        """Index what is still due and say what became of everything."""
+        with suppress(CorpusUnavailable):
+            while index_due(self._runtime):
+                pass
+        with self._runtime.records.read() as session:
+            waiting = backlog(session).documents_to_index
+        return IngestReport(
+            documents=self._given,
+            stored=self._stored,
+            changed=self._changed,
+            passages=self._passages,
+            waiting=waiting,
+            refused=tuple(self._refused),
+        )
+
+    def _store(self, batch: Sequence[DocumentInput]) -> list[StoredDocument]:
+        try:
+            return self._put(batch)
+        except DocumentRejected:
+            # One of them cannot be a document; take the others one by one.
+            return [
+                kept for place in enumerate(batch, self._given) for kept in self._put_one(place)
+            ]
+
+    def _put_one(self, place: tuple[int, DocumentInput]) -> list[StoredDocument]:
+        position, document = place
+        try:
+            return self._put([document])
+        except DocumentRejected as error:
+            self._refused.append(Refusal(position, document.id, error.detail))
+            return []
+
+    def _put(self, documents: Sequence[DocumentInput]) -> list[StoredDocument]:
+        runtime = self._runtime
+        with runtime.records.begin() as session:
+            return put_documents(session, documents, actor=self._actor, now=runtime.now())
+
+
+def _index(runtime: Runtime, due: Sequence[StoredDocument | Withdrawn]) -> None:
+    gone = [item.id for item in due if isinstance(item, Withdrawn)]
+    stored = [item for item in due if isinstance(item, StoredDocument)]
+    if gone:
+        runtime.corpus.remove_documents(gone)
+    if stored:
+        runtime.corpus.add(_passages(stored))
+    if not due:
+        return
+    with runtime.records.begin() as session:
+        mark_indexed(session, [(item.id, item.version) for item in due])
+        for claim_id in claims_touched_by(session, [item.id for item in due]):
+            request_recheck(session, claim_id, reason="document_changed", now=runtime.now())
+
+
+def _passages(documents: Iterable[StoredDocument]) -> Iterator[Passage]:
+    for document in documents:
+        yield from passages_of(document)
+
+
+def _batches(documents: Iterable[DocumentInput], size: int) -> Iterator[list[DocumentInput]]:
+    rest = iter(documents)
+    while batch := list(islice(rest, size)):
+        yield batch

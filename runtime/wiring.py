@@ -1,0 +1,172 @@
+"""One process's parts, put together from its settings; the only caller of `open_*`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from functools import cached_property
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from indices import open_corpus
+from judges import open_judge
+from records import Records, open_records
+from records.backlog import backlog
+from records.claims import CurrentState
+from records.rules import Rules
+from runtime.cache import CacheOptions, VerdictCache, open_cache
+from runtime.egress import Egress
+from runtime.metrics import Metrics
+from runtime.parts import Parts
+from runtime.secret_keys import secret_keys
+from runtime.settings import Settings
+from verification.errors import CorpusUnavailable, RecordsUnavailable
+from verification.policy import Policy
+from verification.ports import Judge, WritableCorpus
+
+GENERATION_WAIT_S = 0.25
+CACHE_LOCK_S = 30.0
+
+
+def utc_now() -> datetime:
+    """The instant, with its time zone."""
+    return datetime.now(UTC)
+
+
+class Runtime:
+    """Settings, records, corpus, judge, policy, cache, egress, metrics and a clock.
+
+    Every part is opened at first use, in the process that uses it, so that a process may fork
+    between making a Runtime and using it. Safe to share between threads.
+    """
+
+    def __init__(self, settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> None:
+        self.settings = settings
+        self._clock = clock
+        self._parts = Parts()
+
+    def now(self) -> datetime:
+        """The instant, by this runtime's clock."""
+        return self._clock()
+
+    @cached_property
+    def code_version(self) -> str:
+        """The version of the installed package."""
+        try:
+            return version("assay")
+        except PackageNotFoundError:
+            return "unknown"
+
+    @cached_property
+    def secret_keys(self) -> tuple[str, ...]:
+        """The key ring for stored secrets, newest first."""
+        return secret_keys(self.settings)
+
+    @property
+    def records(self) -> Records:
+        """The database of record."""
+        return self._parts.get("records", self._open_records)
+
+    @property
+    def corpus(self) -> WritableCorpus:
+        """The passages that can be searched."""
+        return self._parts.get("corpus", self._open_corpus)
+
+    @property
+    def judge(self) -> Judge:
+        """The stance judge."""
+        return self._parts.get("judge", lambda: open_judge(self.settings.judge_url))
+
+    @cached_property
+    def policy(self) -> Policy:
+        """The rules and weights of scoring."""
+        return Policy.load(Path(self.settings.policy)) if self.settings.policy else Policy.load()
+
+    @property
+    def cache(self) -> VerdictCache:
+        """The verdicts already known."""
+        return self._parts.get("cache", self._open_cache)
+
+    @property
+    def egress(self) -> Egress:
+        """The one way out to other people's servers."""
+        return self._parts.get("egress", lambda: Egress(self.settings))
+
+    @cached_property
+    def metrics(self) -> Metrics:
+        """The numbers this process counts."""
+        return Metrics(self.settings.metrics_dir)
+
+    def metrics_page(self) -> bytes:
+        """The page Prometheus reads, with what waits in the records."""
+        try:
+            with self.records.read() as session:
+                waiting = backlog(session)
+        except RecordsUnavailable:
+            waiting = None
+        return self.metrics.page(waiting, self.now())
+
+    def current_state(self) -> CurrentState:
+        """What a verdict must have been made with to be valid now.
+
+        The generation is None when the corpus does not answer within 250 ms, so that accepting a
+        claim never depends on the corpus.
+        """
+        asked = self._asking.submit(self._generation)
+        try:
+            generation = asked.result(timeout=GENERATION_WAIT_S)
+        except (CorpusUnavailable, TimeoutError):
+            asked.cancel()
+            generation = None
+        return CurrentState(generation, self.judge.version, self.policy.version)
+
+    def close(self) -> None:
+        """Give back whatever this process opened."""
+        self._parts.close()
+
+    def _generation(self) -> str:
+        return self.corpus.generation()
+
+    @property
+    def _asking(self) -> ThreadPoolExecutor:
+        return self._parts.get("asking", lambda: _Asking(max_workers=4))
+
+    def _open_records(self) -> Records:
+        settings = self.settings
+        rules = Rules(
+            max_attempts=settings.run_attempts,
+            review_confidence_below=settings.review_confidence_below,
+            webhook_schedule_s=settings.webhook_schedule_s,
+            idempotency_hours=settings.idempotency_hours,
+        )
+        self._make_data_dir()
+        return open_records(settings.records_url, secret_keys=self.secret_keys, rules=rules)
+
+    def _open_corpus(self) -> WritableCorpus:
+        self._make_data_dir()
+        return open_corpus(self.settings.corpus_url)
+
+    def _open_cache(self) -> VerdictCache:
+        options = CacheOptions(
+            signing_key=self.secret_keys[0],
+            timeout_s=self.settings.cache_timeout_s,
+            lock_s=min(self.settings.run_limit_s, CACHE_LOCK_S),
+            count=self.metrics.cache,
+        )
+        return open_cache(self.settings.cache_url, options)
+
+    def _make_data_dir(self) -> None:
+        self.settings.data_dir.mkdir(parents=True, exist_ok=True)
+
+
+class _Asking(ThreadPoolExecutor):
+    """Threads for questions that may stay unanswered."""
+
+    def close(self) -> None:
+        self.shutdown(wait=False, cancel_futures=True)
+
+
+def open_runtime(settings: Settings) -> Runtime:
+    """A Runtime for these settings; nothing is opened before it is used."""
+    return Runtime(settings)
