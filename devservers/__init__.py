@@ -1,4 +1,4 @@
-"""Real PostgreSQL, Redis and Elasticsearch from packages, for tests, development and measurements."""
+"""Real PostgreSQL, Redis and Elasticsearch from packages, for tests and development."""
 
 from devservers.elasticsearch import ElasticsearchCluster, start_elasticsearch
 from devservers.postgres import PostgresServer, start_postgres

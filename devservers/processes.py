@@ -1,4 +1,4 @@
-"""Child processes: started in a group of their own, waited for until healthy, stopped without a trace."""
+"""Child processes: started in a group of their own, waited for until healthy, stopped for good."""
 
 import contextlib
 import os
@@ -19,18 +19,18 @@ from devservers.orphans import keeper
 POLL_SECONDS = 0.05
 LOG_LINES_SHOWN = 15
 
-# Below the range from which systems take the ports of outgoing connections: a server that is down for a moment
-# finds its port free when it comes back.
+# Below the range from which systems take the ports of outgoing connections: a server that is down
+# for a moment finds its port free when it comes back.
 _PORTS = range(20_000, 32_000)
 
 
 class ServerFailed(RuntimeError):
-    """A server did not start, or ended when it should not have; the message ends with its last log lines."""
+    """A server did not start or did not do what it was asked; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What to run: a name for messages, its arguments, where its output goes, and how it is asked to stop."""
+    """What to run: its name in messages, arguments, log file, and the signal that stops it."""
 
     name: str
     arguments: Sequence[str]
@@ -59,6 +59,7 @@ class Process:
                 extra_groups=None if command.user is None else [],
             )
         self.pid = self._popen.pid
+        self._cleared = False
         keeper.group_started(self.pid, command.stop_signal, self.stop)
 
     def running(self) -> bool:
@@ -70,7 +71,10 @@ class Process:
         return self._popen.poll()
 
     def wait_until(self, healthy: Callable[[], bool], seconds: float) -> None:
-        """Return as soon as `healthy` says so; raise `ServerFailed` when the process ends or time runs out."""
+        """Return as soon as `healthy` says so.
+
+        Raises `ServerFailed`, with the end of the log, when the process ends or time runs out.
+        """
         deadline = time.monotonic() + seconds
         while not healthy():
             if not self.running():
@@ -106,12 +110,17 @@ class Process:
 
     def _end(self) -> None:
         self._popen.wait()
+        # Once is enough, and later the number may be that of somebody else's group.
+        if self._cleared:
+            return
+        self._cleared = True
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.pid, signal.SIGKILL)
         keeper.group_ended(self.pid)
 
     def _failure(self, what: str) -> str:
-        return f"{self.command.name} {what}; the end of {self.command.log}:\n{log_tail(self.command.log)}"
+        log = self.command.log
+        return f"{self.command.name} {what}; the end of {log}:\n{log_tail(log)}"
 
 
 class Server:
@@ -134,7 +143,7 @@ class Server:
 
 
 class Folder:
-    """Where a server keeps its data: a folder that was named, or a scratch folder that goes with the server."""
+    """Where a server keeps its data: a named folder, or a scratch folder that goes with it."""
 
     def __init__(self, named: Path | None, server: str) -> None:
         self.scratch = named is None

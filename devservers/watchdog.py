@@ -1,7 +1,7 @@
 """Stops the servers and removes the scratch folders that a dead parent left behind.
 
-Runs as a script of its own, in its own session, so that nothing that ends the parent ends it too. It reads lines
-from standard input and acts when that closes or when its parent is gone:
+Runs as a script of its own, in its own session, so that nothing that ends the parent ends it too.
+It reads lines from standard input and acts when that closes or when its parent is gone:
 
     group PID SIGNAL     a process group to stop, and the signal that asks it to
     ended PID            that group is gone
