@@ -1,1 +1,1 @@
-"""Stance models behind one port."""
+"""Stance models: whoever can tell what a text says about a claim, opened by URL."""

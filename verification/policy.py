@@ -26,7 +26,6 @@ class Policy:
     windows: int
     windows_per_passage: int
     rank_fusion_constant: int
-    copy_threshold: float
     certainty_floor: float
     relevance_floor: float
     undated: float

@@ -1,0 +1,84 @@
+"""From the weights of independent sources to the four probabilities of a veracity.
+
+Let each cluster of copies speak once, with the weight of its best member, for or against the
+claim. The strength of a side is the probability that at least one of its voices is right, were
+they wrong independently of each other (a noisy-or: Pearl, "Probabilistic Reasoning in Intelligent
+Systems", 1988, section 4.3.2):
+
+    S = 1 - product over the k-th heaviest supporting cluster of (1 - weight * repetition ** (k-1))
+
+and R likewise for the refuting ones. Further voices count a little less each (`repetition`),
+because sources that agree are seldom wholly independent. With S and R,
+
+    supported            S * (1 - R)          conflicting          S * R
+    refuted              R * (1 - S)          not enough evidence  (1 - S) * (1 - R)
+
+The four sum to one. One more supporting cluster, or a heavier one, never lowers `supported`, and
+the same holds for `refuted`: the k-th heaviest weight never gets smaller. A side must be stronger
+than one half to carry the verdict; anything less is an abstention.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from verification.types import Evidence, Stance, Veracity
+
+_PLACES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The probabilities of the four veracities (keys: their values) and the likeliest of them."""
+
+    probabilities: Mapping[str, float]
+    veracity: Veracity
+
+    @property
+    def confidence(self) -> float:
+        """The probability of the likeliest veracity."""
+        return self.probabilities[self.veracity.value]
+
+
+def cluster_weights(evidence: Iterable[Evidence], stance: Stance) -> dict[int, float]:
+    """The weight of the best member of each cluster that takes this stance."""
+    weights: dict[int, float] = {}
+    for item in evidence:
+        if item.stance is stance and item.weight > 0:
+            weights[item.cluster] = max(item.weight, weights.get(item.cluster, 0.0))
+    return weights
+
+
+def strength(weights: Iterable[float], repetition: float) -> float:
+    """How likely it is, in [0, 1], that one of several independent voices is right."""
+    doubt = 1.0
+    for position, weight in enumerate(sorted(weights, reverse=True)):
+        doubt *= 1.0 - weight * repetition**position
+    return 1.0 - doubt
+
+
+def score(supporting: Sequence[float], refuting: Sequence[float], repetition: float) -> Score:
+    """The veracity that the cluster weights of both sides make likeliest; ties abstain."""
+    support, refutation = strength(supporting, repetition), strength(refuting, repetition)
+    exact = {
+        Veracity.NOT_ENOUGH_EVIDENCE: (1 - support) * (1 - refutation),
+        Veracity.CONFLICTING: support * refutation,
+        Veracity.SUPPORTED: support * (1 - refutation),
+        Veracity.REFUTED: refutation * (1 - support),
+    }
+    veracity = max(exact, key=lambda each: round(exact[each], _PLACES))
+    return Score(_rounded(exact, veracity), veracity)
+
+
+def abstention() -> Score:
+    """The score of a claim that evidence cannot settle, such as a question or an opinion."""
+    return score((), (), 1.0)
+
+
+def _rounded(exact: Mapping[Veracity, float], likeliest: Veracity) -> dict[str, float]:
+    """Four decimals for people to read; what rounding lost goes to the likeliest."""
+    shown = {each: round(exact[each], _PLACES) for each in Veracity}
+    rest = sum(value for each, value in shown.items() if each is not likeliest)
+    shown[likeliest] = round(1.0 - rest, _PLACES)
+    return {each.value: value for each, value in shown.items()}
