@@ -1,0 +1,78 @@
+"""Reading a request: its id, its size, its content type, its JSON, its query."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections import Counter
+from typing import Final
+from urllib.parse import unquote_to_bytes
+
+from flask import Flask, Response, g, request
+
+from service.errors import Problem
+from service.state import settings
+from service.strict_json import parse_json
+
+REQUEST_ID: Final = "X-Request-ID"
+JSON: Final = "application/json"
+NDJSON: Final = "application/x-ndjson"
+_OWN_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+
+
+def register_requests(app: Flask) -> None:
+    """Give every request an id and refuse addresses that are not text."""
+    app.before_request(_name_request)
+    app.before_request(_check_query)
+    app.after_request(_echo_request_id)
+
+
+def _name_request() -> None:
+    given = request.headers.get(REQUEST_ID, "")
+    g.request_id = given if _OWN_ID.fullmatch(given) else f"req_{secrets.token_hex(12)}"
+
+
+def _echo_request_id(answer: Response) -> Response:
+    answer.headers[REQUEST_ID] = g.get("request_id", "")
+    return answer
+
+
+def _check_query() -> None:
+    try:
+        unquote_to_bytes(request.query_string).decode("utf-8")
+    except UnicodeDecodeError:
+        raise Problem("malformed-request", "The query of the address is not UTF-8.") from None
+
+
+def check_content_type(*accepted: str) -> str:
+    """The request's content type; Problem 415 unless it is one of `accepted`, plain and UTF-8."""
+    sent = request.mimetype
+    if sent not in accepted:
+        wanted = " or ".join(accepted)
+        raise Problem(
+            "unsupported-media-type", f"The content type {sent or '(none)'} is not {wanted}."
+        )
+    if request.mimetype_params.get("charset", "utf-8").lower() not in {"utf-8", "utf8"}:
+        raise Problem("unsupported-media-type", "The body must be UTF-8.")
+    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise Problem("unsupported-media-type", "The body must not be compressed.")
+    return sent
+
+
+def read_json() -> object:
+    """The value in the request's JSON body; Problems as of `check_content_type`, `parse_json`."""
+    if not request.mimetype and not request.get_data(cache=True):
+        raise Problem("empty-body", "The body is empty; send one JSON object.")
+    check_content_type(JSON)
+    body = request.get_data(cache=True)
+    if not body.strip():
+        raise Problem("empty-body", "The body is empty; send one JSON object.")
+    return parse_json(body, max_depth=settings().max_json_depth)
+
+
+def check_query_once() -> None:
+    """Problem 422 where a parameter occurs twice: which one counts would be a guess."""
+    names = Counter(name for name, _ in request.args.items(multi=True))
+    twice = sorted(name for name, count in names.items() if count > 1)
+    if twice:
+        raise Problem("validation", f"The parameter {twice[0][:80]} occurs more than once.")
