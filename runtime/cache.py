@@ -262,4 +262,4 @@ def _opened(options: CacheOptions, key: str, sealed: bytes) -> Any:  # noqa: ANN
 
 
 for _name, _backend in (("assay.memory", MemoryBackend), ("assay.redis", SealedRedisBackend)):
-    register_backend(_name, __name__, _backend.__name__)  # type: ignore[no-untyped-call]
+    register_backend(_name, __name__, _backend.__name__)

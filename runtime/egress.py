@@ -143,7 +143,7 @@ class Egress:
         literal = literal_address(target.host)
         if literal:
             return [literal]
-        found = answer_by(lambda: self._resolve(target.host, target.port), deadline)
+        found = answer_by(deadline, lambda: self._resolve(target.host, target.port))
         if not found:
             raise EgressFailed("The host of the address is not known.")
         if not all(is_public(address) for address in found):

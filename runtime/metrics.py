@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import TypeAlias, cast
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest, values
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Histogram,
+    generate_latest,
+    start_http_server,
+    values,
+)
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from records.backlog import Backlog
 from runtime.settings import share_metrics
+
+# What waits, or None when the records do not answer, and the instant.
+Look: TypeAlias = Callable[[], tuple[Backlog | None, datetime]]
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -35,7 +46,7 @@ class Metrics:
             Path(directory).mkdir(parents=True, exist_ok=True)
             share_metrics(directory)
             # The client decides at import where values live; decide again, now that it may know.
-            values.ValueClass = values.get_value_class()  # type: ignore[no-untyped-call]
+            values.ValueClass = values.get_value_class()
         self._registry = CollectorRegistry()
         self._claims = self._counter("claims_accepted", "Claims accepted.", "channel", "known")
         self._finished = self._counter("runs_finished", "Runs with a verdict.", "veracity")
@@ -80,15 +91,25 @@ class Metrics:
         """A callback was tried: `success`, `failed` or `dead`."""
         self._callbacks.labels(outcome).inc()
 
-    def page(self, backlog: Backlog | None, now: datetime) -> bytes:
-        """Everything in the text format; `backlog` is None when the records do not answer."""
-        registry = CollectorRegistry()
+    def page(self, look: Look) -> bytes:
+        """Everything in the text format, with what waits in the records at this moment."""
+        return generate_latest(self._live(look))
+
+    def serve(self, host: str, port: int, look: Look) -> None:
+        """Answer with the page on a port of its own, from a thread."""
+        start_http_server(port, host, self._live(look))
+
+    def collect(self) -> Iterable[Metric]:
+        """What was counted, here or in all processes that share the folder."""
         if self._directory:
-            MultiProcessCollector(registry, self._directory)  # type: ignore[no-untyped-call]
-        else:
-            registry.register(_Copy(self._registry))
-        registry.register(_Waiting(backlog, now))
-        return generate_latest(registry)
+            shared = MultiProcessCollector(None, self._directory)
+            return cast("Iterable[Metric]", shared.collect())
+        return self._registry.collect()
+
+    def _live(self, look: Look) -> CollectorRegistry:
+        registry = CollectorRegistry()
+        registry.register(_Live(self, look))
+        return registry
 
     def _counter(self, name: str, meaning: str, *labels: str) -> Counter:
         return Counter(f"assay_{name}", meaning, labels, registry=self._registry)
@@ -97,47 +118,42 @@ class Metrics:
         return Histogram(f"assay_{name}", meaning, buckets=tuple(buckets), registry=self._registry)
 
 
-class _Copy(Collector):
-    def __init__(self, registry: CollectorRegistry) -> None:
-        self._registry = registry
+class _Live(Collector):
+    """What was counted, and what waits in the records, whenever somebody looks."""
+
+    def __init__(self, metrics: Metrics, look: Look) -> None:
+        self._metrics = metrics
+        self._look = look
 
     def collect(self) -> Iterable[Metric]:
-        return self._registry.collect()
-
-
-class _Waiting(Collector):
-    """What waits, read from the records when somebody looks."""
-
-    def __init__(self, backlog: Backlog | None, now: datetime) -> None:
-        self._backlog = backlog
-        self._now = now
-
-    def collect(self) -> Iterable[Metric]:
-        waiting = self._backlog
+        yield from self._metrics.collect()
+        waiting, now = self._look()
         yield _gauge("records_up", "Whether the records answer.", 1 if waiting else 0)
-        if waiting is None:
-            return
-        yield _gauge(
-            "oldest_unfinished_claim_seconds",
-            "Age of the oldest claim without an end; 0 when there is none.",
-            self._age(waiting.oldest_unfinished_at),
-        )
-        yield _gauge("runs_queued", "Runs that nobody works on.", waiting.runs_queued)
-        yield _gauge("runs_running", "Runs under way.", waiting.runs_running)
-        yield _gauge("outbox_messages", "Messages not published.", waiting.messages_pending)
-        yield _gauge("reviews_waiting", "Items on the desk.", waiting.reviews_waiting)
-        yield _gauge("callbacks_pending", "Deliveries on their way.", waiting.deliveries_pending)
-        yield _gauge(
-            "oldest_callback_seconds",
-            "Age of the oldest delivery on its way; 0 when there is none.",
-            self._age(waiting.oldest_delivery_at),
-        )
-        yield _gauge(
-            "documents_to_index", "Documents the corpus lacks.", waiting.documents_to_index
-        )
+        if waiting:
+            yield from _waiting(waiting, now)
 
-    def _age(self, since: datetime | None) -> float:
-        return max(0.0, (self._now - since).total_seconds()) if since else 0.0
+
+def _waiting(waiting: Backlog, now: datetime) -> Iterator[Metric]:
+    yield _gauge(
+        "oldest_unfinished_claim_seconds",
+        "Age of the oldest claim without an end; 0 when there is none.",
+        _age(waiting.oldest_unfinished_at, now),
+    )
+    yield _gauge("runs_queued", "Runs that nobody works on.", waiting.runs_queued)
+    yield _gauge("runs_running", "Runs under way.", waiting.runs_running)
+    yield _gauge("outbox_messages", "Messages not published.", waiting.messages_pending)
+    yield _gauge("reviews_waiting", "Items on the desk.", waiting.reviews_waiting)
+    yield _gauge("callbacks_pending", "Deliveries on their way.", waiting.deliveries_pending)
+    yield _gauge(
+        "oldest_callback_seconds",
+        "Age of the oldest delivery on its way; 0 when there is none.",
+        _age(waiting.oldest_delivery_at, now),
+    )
+    yield _gauge("documents_to_index", "Documents the corpus lacks.", waiting.documents_to_index)
+
+
+def _age(since: datetime | None, now: datetime) -> float:
+    return max(0.0, (now - since).total_seconds()) if since else 0.0
 
 
 def _gauge(name: str, meaning: str, value: float) -> Metric:

@@ -143,6 +143,9 @@ class Settings:
         100.0, "Longest time one verification may take.", minimum=1, maximum=3600
     )
     run_attempts: int = setting(3, "Attempts before a run fails for good.", minimum=1, maximum=20)
+    offer_again_s: float = setting(
+        15.0, "Wait before a run that nobody took is offered again.", minimum=0.1, maximum=3600
+    )
     sweep_interval_s: float = setting(
         2.0, "Pause between two looks for what fell through.", minimum=0.05, maximum=60
     )
@@ -157,9 +160,11 @@ class Settings:
     )
     worker_concurrency: int = setting(2, "Processes of one Celery worker.", minimum=1, maximum=256)
 
-    cache_ttl_s: int = setting(24 * HOUR, "Life of a cached verdict.", minimum=1)
+    cache_ttl_s: int = setting(
+        24 * HOUR, "Life of a cached verdict.", minimum=1, maximum=30 * 24 * HOUR
+    )
     cache_no_evidence_ttl_s: int = setting(
-        120, "Life of a cached `not_enough_evidence`.", minimum=1
+        120, "Life of a cached `not_enough_evidence`.", minimum=1, maximum=24 * HOUR
     )
     cache_timeout_s: float = setting(
         0.5, "How long the cache may take before it counts as a miss.", minimum=0.01, maximum=10
@@ -201,7 +206,10 @@ class Settings:
         "json", "How log lines look; `console` is for people.", choices=("json", "console")
     )
     metrics_dir: str = setting(
-        "", "Folder where several processes share metrics; emptied at start."
+        "", "Folder where the processes of one server share metrics; emptied when it starts."
+    )
+    metrics_port: int = setting(
+        0, "Port where a worker or the relay shows its metrics; 0: none.", minimum=0, maximum=65535
     )
 
     def __post_init__(self) -> None:

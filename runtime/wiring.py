@@ -12,7 +12,7 @@ from pathlib import Path
 from indices import open_corpus
 from judges import open_judge
 from records import Records, open_records
-from records.backlog import backlog
+from records.backlog import Backlog, backlog
 from records.claims import CurrentState
 from records.rules import Rules
 from runtime.cache import CacheOptions, VerdictCache, open_cache
@@ -100,12 +100,12 @@ class Runtime:
 
     def metrics_page(self) -> bytes:
         """The page Prometheus reads, with what waits in the records."""
-        try:
-            with self.records.read() as session:
-                waiting = backlog(session)
-        except RecordsUnavailable:
-            waiting = None
-        return self.metrics.page(waiting, self.now())
+        return self.metrics.page(self._look)
+
+    def serve_metrics(self) -> None:
+        """Answer with that page on a port of its own, where one is set."""
+        if self.settings.metrics_port:
+            self.metrics.serve(self.settings.host, self.settings.metrics_port, self._look)
 
     def current_state(self) -> CurrentState:
         """What a verdict must have been made with to be valid now.
@@ -125,6 +125,13 @@ class Runtime:
         """Give back whatever this process opened."""
         self._parts.close()
 
+    def _look(self) -> tuple[Backlog | None, datetime]:
+        try:
+            with self.records.read() as session:
+                return backlog(session), self.now()
+        except RecordsUnavailable:
+            return None, self.now()
+
     def _generation(self) -> str:
         return self.corpus.generation()
 
@@ -136,6 +143,7 @@ class Runtime:
         settings = self.settings
         rules = Rules(
             max_attempts=settings.run_attempts,
+            offer_again_s=settings.offer_again_s,
             review_confidence_below=settings.review_confidence_below,
             webhook_schedule_s=settings.webhook_schedule_s,
             idempotency_hours=settings.idempotency_hours,

@@ -15,9 +15,9 @@ from records.deliveries import (
 )
 from runtime.egress import EgressResponse
 from runtime.logs import bound, logger
+from runtime.signing import sign
 from runtime.wiring import Runtime
 from verification.errors import EgressFailed
-from workers.signing import sign
 
 log = logger(__name__)
 

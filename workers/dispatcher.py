@@ -27,9 +27,12 @@ class Dispatcher:
         self._runtime = runtime
         self._bell = Bell()
         self._stopping = threading.Event()
-        self._sweeper = Sweeper(
-            runtime, Offers(runs=lambda _ids: self.wake(), deliveries=lambda _ids: self.wake())
+        offers = Offers(
+            check=lambda: None,
+            runs=lambda _ids: self.wake(),
+            deliveries=lambda _ids: self.wake(),
         )
+        self._sweeper = Sweeper(runtime, offers)
         settings = runtime.settings
         self._threads = [
             *self._team("verify", settings.dispatcher_threads, self._verify),

@@ -22,8 +22,12 @@ PRUNE_EVERY_S = 600.0
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """How work is offered to whoever does it, by ids; called outside any transaction."""
+    """How work is offered to whoever does it, by ids; called outside any transaction.
 
+    `check` raises an AssayError while offering would be of no use.
+    """
+
+    check: Callable[[], None]
     runs: Callable[[Sequence[str]], None]
     deliveries: Callable[[Sequence[str]], None]
 
@@ -35,6 +39,7 @@ class Sweeper:
         self._runtime = runtime
         self._offers = offers
         self._pruned_at = float("-inf")
+        self._failing: dict[str, str] = {}
 
     def sweep(self) -> None:
         """Offer what is due, bring the corpus up to date, forget what has served its time.
@@ -42,12 +47,21 @@ class Sweeper:
         A step that fails keeps no other from being taken.
         """
         for step in (self._offer_runs, self._offer_deliveries, self._index, self._prune):
-            try:
-                step()
-            except AssayError as error:
-                log.warning("sweep_failed", step=step.__name__.strip("_"), exc_info=error)
+            self._take(step.__name__.strip("_"), step)
+
+    def _take(self, name: str, step: Callable[[], None]) -> None:
+        try:
+            step()
+        except AssayError as error:
+            if self._failing.get(name) != error.code:  # said once, not at every look
+                log.warning("sweep_failed", step=name, exc_info=error)
+            self._failing[name] = error.code
+        else:
+            if self._failing.pop(name, None):
+                log.info("sweep_works_again", step=name)
 
     def _offer_runs(self) -> None:
+        self._offers.check()
         with self._runtime.records.begin() as session:
             due = due_runs(session, now=self._runtime.now(), limit=AT_ONCE)
         if due:
@@ -55,6 +69,7 @@ class Sweeper:
             self._offers.runs(due)
 
     def _offer_deliveries(self) -> None:
+        self._offers.check()
         with self._runtime.records.begin() as session:
             due = due_deliveries(session, now=self._runtime.now(), limit=AT_ONCE)
         if due:
