@@ -1,0 +1,1 @@
+"""The commands of `assay`, one module a command; imported only when called."""

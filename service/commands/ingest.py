@@ -1,0 +1,150 @@
+"""`assay ingest`: documents from files into the records and the corpus."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from service.commands.opening import ACTOR, opened_runtime
+from service.commands.showing import print_json, progress_bar, say
+from sources.demonstration import demonstration_documents
+from sources.documents import BadLine, NewDocument
+from sources.reading import corpus_files, read_files
+
+if TYPE_CHECKING:
+    from records.documents import DocumentInput
+    from runtime.ingestion import IngestReport
+
+_EXAMPLE = "Example: assay ingest statements.jsonl more/ speech.txt"
+_NAMED_AT_MOST = 20
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What was met on the way through the files."""
+
+    documents: Iterator[NewDocument | BadLine]
+    bad: list[BadLine] = field(default_factory=list)
+    remarks: Counter[str] = field(default_factory=Counter)
+    ids: list[str] = field(default_factory=list)
+
+    def inputs(self) -> Iterator[DocumentInput]:
+        """The documents as the records take them; what is bad is kept aside."""
+        for item in self.documents:
+            if isinstance(item, BadLine):
+                self.bad.append(item)
+            else:
+                self.remarks.update(item.remarks)
+                self.ids.append(item.id)
+                yield as_input(item)
+
+
+@click.command(epilog=_EXAMPLE)
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--demo", is_flag=True, help="Take in the demonstration corpus.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
+def ingest(paths: tuple[Path, ...], *, demo: bool, as_json: bool) -> None:
+    """Take documents in PATHS into the corpus: JSON Lines (.jsonl, .jsonl.gz), .txt, folders.
+
+    A line is {"title", "publisher", "text"} with "id", "published_at", "url", "speaker" and
+    "language" where known; lines with the same "doc_id" next to each other are the passages of
+    one document. A .txt file begins with such a line, without "text". A document that is known
+    already is stored again only where it changed. A bad line is named and the rest is taken; the
+    exit code is then 1.
+    """
+    if not paths and not demo:
+        raise click.UsageError("Name at least one file or folder, or give --demo.")
+    files = corpus_files(paths)
+    started = time.monotonic()
+    with progress_bar() as progress:
+        size = sum(path.stat().st_size for path in files)
+        task = progress.add_task("Taking in", total=size or 1)
+        reading = _Reading(_items(files, lambda n: progress.advance(task, n), demo=demo))
+        report = _take(reading)
+        progress.update(task, completed=size or 1)
+    _tell(reading, report, time.monotonic() - started, as_json=as_json)
+    if reading.bad or report.refused or report.waiting:
+        raise SystemExit(1)
+
+
+def as_input(document: NewDocument) -> DocumentInput:
+    """The document as the records take it."""
+    from records.documents import DocumentInput, PassageSpan  # noqa: PLC0415 - heavy
+
+    return DocumentInput(
+        id=document.id,
+        title=document.title,
+        publisher=document.publisher,
+        publisher_kind=document.publisher_kind,
+        text=document.text,
+        published_at=document.published_at,
+        url=document.url,
+        speaker=document.speaker,
+        language=document.language,
+        passages=tuple(
+            PassageSpan(
+                passage.id,
+                passage.start,
+                passage.end,
+                title=passage.title,
+                speaker=passage.speaker,
+                published_at=passage.published_at,
+                url=passage.url,
+            )
+            for passage in document.passages
+        ),
+    )
+
+
+def _items(
+    files: list[Path], on_bytes: Callable[[int], object], *, demo: bool
+) -> Iterator[NewDocument | BadLine]:
+    if demo:
+        yield from demonstration_documents()
+    yield from read_files(files, on_bytes=on_bytes)
+
+
+def _take(reading: _Reading) -> IngestReport:
+    from runtime import ingestion  # noqa: PLC0415 - heavy, and help needs none of it
+
+    with opened_runtime() as runtime:
+        return ingestion.ingest(runtime, reading.inputs(), actor=ACTOR)
+
+
+def _tell(reading: _Reading, report: IngestReport, seconds: float, *, as_json: bool) -> None:
+    bad = [str(line) for line in reading.bad]
+    bad += [f"document {reading.ids[each.position]}: {each.detail}" for each in report.refused]
+    for line in bad[:_NAMED_AT_MOST]:
+        say(f"Not taken: {line}")
+    if len(bad) > _NAMED_AT_MOST:
+        say(f"Not taken: {len(bad) - _NAMED_AT_MOST} more; --json names them all.")
+    if report.waiting:
+        say(
+            f"{report.waiting} documents are stored but cannot be searched yet, because the "
+            "corpus does not answer; `assay reindex` brings them in when it does."
+        )
+    done: dict[str, Any] = {
+        "documents": report.stored,
+        "changed": report.changed,
+        "passages": report.passages,
+        "waiting": report.waiting,
+        "seconds": round(seconds, 3),
+        "passages_per_second": round(report.passages / max(seconds, 1e-9)),
+        "remarks": dict(reading.remarks),
+        "bad": bad,
+    }
+    if as_json:
+        print_json(done)
+        return
+    for remark, times in reading.remarks.most_common(_NAMED_AT_MOST):
+        say(f"{times} times: {remark}")
+    click.echo(
+        f"{report.stored} documents ({report.changed} new or changed) with {report.passages} "
+        f"passages in {seconds:.1f} s, {done['passages_per_second']} passages a second."
+    )
