@@ -134,11 +134,11 @@ class ElasticsearchNode:
 
     def pause(self) -> None:
         """Freeze the node: it still accepts connections and answers nothing."""
-        self._running().signal(signal.SIGSTOP)
+        self._running().send(signal.SIGSTOP)
 
     def resume(self) -> None:
         """Let a paused node go on."""
-        self._running().signal(signal.SIGCONT)
+        self._running().send(signal.SIGCONT)
 
     def ask(self, method: str, path: str, body: bytes | None = None) -> dict[str, Any]:
         """The JSON object the node answers with, whatever its status.

@@ -69,11 +69,15 @@ class PostgresServer(Server):
         address = ["-q", "-h", "127.0.0.1", "-p", str(self.port)]
         return self._binaries.run("pg_isready", *address).returncode == 0
 
-    def create_database(self, name: str) -> str:
-        """Make an empty database and return its URL; `ServerFailed` when the name is taken."""
+    def create_database(self, name: str, *, exist_ok: bool = False) -> str:
+        """Make an empty database and return its URL.
+
+        A name that is taken is a `ServerFailed`, unless `exist_ok`.
+        """
         address = ["-h", "127.0.0.1", "-p", str(self.port), "-U", SUPERUSER]
         done = self._binaries.run("createdb", *address, name)
-        if done.returncode != 0:
+        there = exist_ok and "already exists" in done.stderr
+        if done.returncode != 0 and not there:
             raise ServerFailed(
                 f"PostgreSQL did not create the database {name}: {done.stderr.strip()}"
             )
@@ -91,9 +95,7 @@ class PostgresServer(Server):
         options = ["--auth=trust", "-U", SUPERUSER, "--encoding=UTF8", "--locale=C"]
         options += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         options += ["--no-sync"] if self._folder.scratch else []
-        making = Process(self._command("initdb", options))
-        making.wait_until(lambda: making.exit_code() == 0, START_SECONDS)
-        making.stop()
+        Process(self._command("initdb", options)).finish(START_SECONDS)
 
     def _command(self, program: str, arguments: list[str]) -> Command:
         # As root, the stand-in may be unable to walk the path down to the folder: it gets the

@@ -64,7 +64,10 @@ class Process:
 
     def running(self) -> bool:
         """Whether the process has not ended."""
-        return self._popen.poll() is None
+        if self._popen.poll() is None:
+            return True
+        self._end()
+        return False
 
     def exit_code(self) -> int | None:
         """The exit status, negative for a signal, or None while the process runs."""
@@ -78,25 +81,34 @@ class Process:
         deadline = time.monotonic() + seconds
         while not healthy():
             if not self.running():
-                code = self.exit_code()
-                self._end()
                 raise ServerFailed(
-                    self._failure(f"ended with exit status {code} before it answered")
+                    self._failure(f"ended with status {self.exit_code()} before it answered")
                 )
             if time.monotonic() > deadline:
                 self.kill()
                 raise ServerFailed(self._failure(f"did not answer within {seconds:.0f} s"))
             time.sleep(POLL_SECONDS)
 
-    def signal(self, number: signal.Signals) -> None:
+    def finish(self, seconds: float) -> None:
+        """Return when the process has ended well; raise `ServerFailed` when it does not in time."""
+        try:
+            code = self._popen.wait(seconds)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise ServerFailed(self._failure(f"did not finish within {seconds:.0f} s")) from None
+        self._end()
+        if code != 0:
+            raise ServerFailed(self._failure(f"ended with status {code}"))
+
+    def send(self, number: signal.Signals) -> None:
         """Send a signal to the process alone; nothing happens when it has ended."""
         if self.running():
             self._popen.send_signal(number)
 
     def stop(self, grace_seconds: float = 20.0) -> None:
         """Ask the process to end, insist after a while, and clear its group."""
-        self.signal(signal.SIGCONT)
-        self.signal(self.command.stop_signal)
+        self.send(signal.SIGCONT)
+        self.send(self.command.stop_signal)
         try:
             self._popen.wait(grace_seconds)
         except subprocess.TimeoutExpired:
@@ -110,7 +122,7 @@ class Process:
 
     def _end(self) -> None:
         self._popen.wait()
-        # Once is enough, and later the number may be that of somebody else's group.
+        # Once, and soon: later the number may be that of somebody else's group.
         if self._cleared:
             return
         self._cleared = True

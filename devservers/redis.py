@@ -70,11 +70,11 @@ class RedisServer(Server):
 
     def pause(self) -> None:
         """Freeze the server: it still accepts connections and answers nothing."""
-        self._running().signal(signal.SIGSTOP)
+        self._running().send(signal.SIGSTOP)
 
     def resume(self) -> None:
         """Let a paused server go on."""
-        self._running().signal(signal.SIGCONT)
+        self._running().send(signal.SIGCONT)
 
     def stop(self) -> None:
         """Stop the server and remove its scratch folder."""
