@@ -132,7 +132,7 @@ def _forget_connections(this: weakref.ref[Records]) -> None:
     records = this()
     if records is None:
         return
-    records._guard = threading.Lock()  # noqa: SLF001 - another thread may have held it at the fork
-    opened, records._opened = records._opened, None  # noqa: SLF001
+    records._guard = threading.Lock()
+    opened, records._opened = records._opened, None
     if opened:
         opened.engine.dispose(close=False)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
-from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
 
 from verification.errors import SettingsInvalid
@@ -62,7 +63,7 @@ def reading(engine: Engine) -> Engine:
     return engine.execution_options(postgresql_readonly=True)
 
 
-def _open_sqlite(url: URL, to_json: Any) -> Engine:
+def _open_sqlite(url: URL, to_json: Callable[[object], str]) -> Engine:
     engine = create_engine(
         url, json_serializer=to_json, connect_args={"timeout": PATIENCE_S}, **POOL
     )
@@ -86,7 +87,7 @@ def _open_sqlite(url: URL, to_json: Any) -> Engine:
     return engine
 
 
-def _open_postgres(url: URL, to_json: Any) -> Engine:
+def _open_postgres(url: URL, to_json: Callable[[object], str]) -> Engine:
     engine = create_engine(
         url,
         json_serializer=to_json,
@@ -101,8 +102,8 @@ def _open_postgres(url: URL, to_json: Any) -> Engine:
         **POOL,
     )
 
-    def prepare(connection: Any, _record: object) -> None:
-        connection.execute(
+    def prepare(connection: DBAPIConnection, _record: object) -> None:
+        connection.cursor().execute(
             "SELECT set_config('lock_timeout', %s, false),"
             " set_config('statement_timeout', %s, false),"
             " set_config('idle_in_transaction_session_timeout', '300s', false),"

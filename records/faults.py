@@ -46,17 +46,14 @@ def _meaning_of(error: SQLAlchemyError) -> str | None:
         return BUSY
     if not isinstance(error, DBAPIError):
         return None
-    if error.connection_invalidated:
-        return SILENT
-    if state := getattr(error.orig, "sqlstate", None):
+    state = getattr(error.orig, "sqlstate", None)
+    if state and not error.connection_invalidated:
         return _meaning_of_state(state, error)
     if isinstance(error, OperationalError):
         return _meaning_of_words(str(error.orig))
-    if isinstance(error, InterfaceError):
-        return SILENT
     if type(error) is DatabaseError:
         return NO_DATABASE
-    return None
+    return SILENT if isinstance(error, InterfaceError) or error.connection_invalidated else None
 
 
 def _meaning_of_state(state: str, error: DBAPIError) -> str | None:

@@ -57,6 +57,4 @@ def newest_revision() -> str:
 @cache
 def known_revisions() -> frozenset[str]:
     """Every revision this code knows how to leave."""
-    return frozenset(
-        script.revision for script in ScriptDirectory(str(SCRIPTS)).walk_revisions()
-    )
+    return frozenset(script.revision for script in ScriptDirectory(str(SCRIPTS)).walk_revisions())

@@ -12,7 +12,7 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from verification.errors import SettingsInvalid
 
 SIGNING_SECRET_BYTES = 32
-SIGNING_SECRET_PREFIX = "whsec_"
+SIGNING_SECRET_PREFIX = "whsec_"  # noqa: S105 - what every secret begins with
 
 
 class KeyRing:

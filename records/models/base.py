@@ -46,11 +46,19 @@ class Words(TypeDecorator[tuple[str, ...]]):
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str | None:
+    def process_bind_param(
+        self,
+        value: tuple[str, ...] | None,
+        dialect: Dialect,  # noqa: ARG002 - SQLAlchemy's interface
+    ) -> str | None:
         """Write `(a, b)` as ` a b `."""
         return None if value is None else f" {' '.join(value)} " if value else ""
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...] | None:
+    def process_result_value(
+        self,
+        value: str | None,
+        dialect: Dialect,  # noqa: ARG002 - SQLAlchemy's interface
+    ) -> tuple[str, ...] | None:
         """Read ` a b ` as `(a, b)`."""
         return None if value is None else tuple(value.split())
 
@@ -67,6 +75,6 @@ class Base(DeclarativeBase):
         str: Text,
         datetime: UtcDateTime,
         tuple[str, ...]: Words,
-        dict[str, Any]: JSON,
-        list[Any]: JSON,
+        dict[str, Any]: JSON(none_as_null=True),
+        list[Any]: JSON(none_as_null=True),
     }

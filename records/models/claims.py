@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, tex
 from sqlalchemy.orm import Mapped, mapped_column
 
 from records.models.base import Base
+from verification.types import Claim
 
 ACTIVE = text("status IN ('queued', 'running')")
 STATUSES = "status IN ('queued', 'running', 'done', 'failed')"
@@ -44,6 +45,16 @@ class ClaimRow(Base):
     review_id: Mapped[str | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+
+    def as_claim(self) -> Claim:
+        """The claim itself."""
+        return Claim(
+            text=self.text,
+            claimed_at=self.claimed_at,
+            speaker=self.speaker,
+            language=self.language,
+            as_of=self.as_of,
+        )
 
 
 class ClaimRequestRow(Base):

@@ -1,0 +1,40 @@
+"""Documents of record: versioned, withdrawn but never deleted."""
+
+from records.documents.indexing import (
+    all_documents,
+    documents_to_index,
+    index_everything_again,
+    mark_indexed,
+)
+from records.documents.nouns import (
+    DocumentFilter,
+    DocumentInput,
+    DocumentSummary,
+    PassageSpan,
+    StoredDocument,
+    Withdrawn,
+    passages_of,
+)
+from records.documents.quotes import check_quotes
+from records.documents.reading import get_document, list_documents
+from records.documents.storing import put_document, put_documents, withdraw_document
+
+__all__ = [
+    "DocumentFilter",
+    "DocumentInput",
+    "DocumentSummary",
+    "PassageSpan",
+    "StoredDocument",
+    "Withdrawn",
+    "all_documents",
+    "check_quotes",
+    "documents_to_index",
+    "get_document",
+    "index_everything_again",
+    "list_documents",
+    "mark_indexed",
+    "passages_of",
+    "put_document",
+    "put_documents",
+    "withdraw_document",
+]
