@@ -1,0 +1,174 @@
+"""The whole measurement over the development data: both engines, quality and speed."""
+
+from __future__ import annotations
+
+import os
+import platform
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from rich.progress import Progress, TextColumn
+
+from evaluation.claims import Answer, answer_claims, predictions, scores
+from evaluation.datasets import GoldClaim, read_claims, read_pairs
+from evaluation.engines import Engine, empty_engine
+from evaluation.speed import Rate, search_latency
+from evaluation.stances import judge_scores
+from judges import open_judge
+from runtime.ingestion import ingest, reindex
+from runtime.settings import Settings
+from runtime.wiring import Runtime
+from service.commands.ingest import as_input
+from service.commands.showing import progress_bar
+from sources.documents import BadLine
+from sources.reading import corpus_files, read_files
+from verification.errors import Defect, NotFound
+from verification.types import PassageQuery
+
+_ACTOR: Final = "evaluation"
+
+
+@dataclass(frozen=True, slots=True)
+class DevelopmentData:
+    """Where the corpus, the claims and the pairs of a development folder are."""
+
+    corpus: tuple[Path, ...]
+    claims: tuple[Path, ...]
+    pairs: Path | None
+
+    @classmethod
+    def in_folder(cls, folder: Path) -> DevelopmentData:
+        """The data in a folder; NotFound says what is missing."""
+        corpus = [*sorted(folder.glob("official_*/passages.jsonl.gz"))]
+        corpus += sorted(folder.glob("nk_provocations/events.jsonl.gz"))
+        claims = sorted(folder.glob("official_claims/*_dev.jsonl"))
+        if not corpus or not claims:
+            raise NotFound(
+                f"There is no development data in {folder}: official_*/passages.jsonl.gz and "
+                "official_claims/*_dev.jsonl are needed; name the folder with --data."
+            )
+        pairs = folder / "official_pairs" / "dev.jsonl.gz"
+        return cls(tuple(corpus), tuple(claims), pairs if pairs.is_file() else None)
+
+
+def measure(data: DevelopmentData, engines: Iterable[str]) -> dict[str, Any]:
+    """Quality and speed on each engine named, and of the judge alone, as JSON values."""
+    found: dict[str, Any] = {"machine": _machine(), "engines": {}}
+    sets = {path.stem.removesuffix("_dev"): read_claims(path) for path in data.claims}
+    for name in engines:
+        with progress_bar(TextColumn("{task.completed}/{task.total}")) as progress:
+            found["engines"][name] = _measure_engine(name, data, sets, progress)
+    if data.pairs is not None:
+        judge = open_judge(Settings.from_env().judge_url)
+        found["stance"] = judge_scores(judge, read_pairs(data.pairs))
+    return found
+
+
+def _measure_engine(
+    name: str, data: DevelopmentData, sets: dict[str, list[GoldClaim]], progress: Progress
+) -> dict[str, Any]:
+    with empty_engine(name) as engine:
+        ingested, documents = _ingest(engine, data.corpus, progress)
+        raw = engine.raw_rate(data.corpus)
+        answers = {
+            label: _answers(f"{name}: {label}", engine.runtime, claims, progress)
+            for label, claims in sets.items()
+        }
+        every = [answer for each in answers.values() for answer in each]
+        return {
+            "judge": engine.runtime.judge.version,
+            "policy": engine.runtime.policy.version,
+            "corpus_generation": engine.runtime.corpus.generation(),
+            "documents": documents,
+            "passages": ingested.passages,
+            "ingest": _rate(ingested),
+            "reindex": _rate(_reindex(engine, ingested.passages, progress)),
+            "raw_bulk": _rate(raw),
+            "search": _search(f"{name}: search", engine.runtime, every, progress),
+            "all": scores(every),
+            "sets": {label: scores(each) for label, each in answers.items()},
+            "predictions": predictions(every),
+            "wrong": [_wrong(answer) for answer in every if not answer.is_right],
+        }
+
+
+def _ingest(engine: Engine, paths: tuple[Path, ...], progress: Progress) -> tuple[Rate, int]:
+    files = corpus_files(paths)
+    task = progress.add_task(
+        f"{engine.name}: ingest, bytes", total=sum(path.stat().st_size for path in files)
+    )
+    started = time.perf_counter()
+    documents = read_files(files, on_bytes=lambda more: progress.advance(task, more))
+    report = ingest(engine.runtime, map(as_input, _all_good(documents)), actor=_ACTOR)
+    seconds = time.perf_counter() - started
+    if report.refused or report.waiting:
+        raise Defect(f"{len(report.refused)} documents refused, {report.waiting} not indexed.")
+    return Rate(report.passages, seconds), report.stored
+
+
+def _all_good(items: Iterable[Any]) -> Iterator[Any]:
+    for item in items:
+        if isinstance(item, BadLine):
+            raise Defect(f"The development data has a bad line: {item}")
+        yield item
+
+
+def _reindex(engine: Engine, passages: int, progress: Progress) -> Rate:
+    task = progress.add_task(f"{engine.name}: reindex, documents", total=None)
+    started = time.perf_counter()
+    reindex(engine.runtime, lambda more: progress.advance(task, more))
+    return Rate(passages, time.perf_counter() - started)
+
+
+def _answers(
+    label: str, runtime: Runtime, claims: list[GoldClaim], progress: Progress
+) -> list[Answer]:
+    task = progress.add_task(label, total=len(claims))
+    return answer_claims(runtime, claims, progress=_step(progress, task))
+
+
+def _search(
+    label: str, runtime: Runtime, answers: list[Answer], progress: Progress
+) -> dict[str, Any]:
+    queries = [
+        PassageQuery(text=answer.gold.text, published_until=answer.gold.claimed_at)
+        for answer in answers
+    ]
+    task = progress.add_task(label, total=len(queries))
+    latency = search_latency(runtime.corpus, queries, progress=_step(progress, task))
+    return {"searches": latency.searches, "seconds_p50": latency.p50, "seconds_p95": latency.p95}
+
+
+def _step(progress: Progress, task: Any) -> Callable[[], object]:  # noqa: ANN401 - rich's TaskID
+    return lambda: progress.advance(task)
+
+
+def _rate(rate: Rate) -> dict[str, float]:
+    return {"seconds": rate.seconds, "passages_per_second": rate.per_second}
+
+
+def _wrong(answer: Answer) -> dict[str, Any]:
+    gold = answer.gold
+    found = bool(gold.evidence & set(answer.verdict.retrieved[:10])) if gold.evidence else None
+    return {
+        "id": gold.id,
+        "claim": gold.text,
+        "type": gold.kind,
+        "label": gold.veracity.value,
+        "predicted": answer.verdict.veracity.value,
+        "confidence": answer.verdict.confidence,
+        "evidence_found": found,
+        "rationale": answer.verdict.rationale,
+    }
+
+
+def _machine() -> dict[str, Any]:
+    return {
+        "processors": os.cpu_count(),
+        "system": platform.system(),
+        "architecture": platform.machine(),
+        "python": platform.python_version(),
+    }

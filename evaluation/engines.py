@@ -1,0 +1,61 @@
+"""A corpus engine with nothing in it, in a scratch folder, for one measurement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from devservers import start_elasticsearch
+from evaluation.speed import Rate, raw_elasticsearch_rate, raw_sqlite_rate
+from runtime.settings import Settings
+from runtime.wiring import Runtime, open_runtime
+
+ENGINES: Final = ("embedded", "elasticsearch")
+_HEAP: Final = "1g"
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """A runtime over an empty corpus, and how to measure the engine without us."""
+
+    name: str
+    runtime: Runtime
+    raw_rate: Callable[[Sequence[Path]], Rate]
+
+
+@contextmanager
+def empty_engine(name: str) -> Iterator[Engine]:
+    """An engine by its name, with databases and servers of its own that are gone afterwards."""
+    with TemporaryDirectory(prefix="assay-evaluation-") as scratch:
+        folder = Path(scratch)
+        if name == "embedded":
+            runtime = _open(folder)
+            try:
+                yield Engine(name, runtime, lambda paths: raw_sqlite_rate(paths, folder))
+            finally:
+                runtime.close()
+        else:
+            cluster = start_elasticsearch(folder / "elasticsearch", heap=_HEAP)
+            runtime = _open(folder, f"{cluster.url}/evaluation")
+            try:
+                yield Engine(
+                    name, runtime, lambda paths: raw_elasticsearch_rate(paths, cluster.url)
+                )
+            finally:
+                runtime.close()
+                cluster.stop()
+
+
+def _open(folder: Path, corpus_url: str = "") -> Runtime:
+    """A runtime over new databases, with the judge and the policy that are set."""
+    chosen = Settings.from_env()
+    settings = Settings(
+        data_dir=folder, corpus_url=corpus_url, judge_url=chosen.judge_url, policy=chosen.policy
+    )
+    runtime = open_runtime(settings)
+    runtime.records.migrate()
+    return runtime

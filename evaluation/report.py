@@ -1,0 +1,151 @@
+"""The measurement as a page to read: `docs/evaluation.md` from `docs/evaluation.json`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+_MEASURES: Final = (
+    ("veracity_macro_f1", "veracity macro-F1"),
+    ("accuracy", "accuracy"),
+    ("evidence_recall_at_10", "evidence recall@10"),
+    ("false_refutation_rate", "false refutation rate"),
+    ("abstention_rate", "abstention rate"),
+    ("calibration_error", "calibration error"),
+    ("seconds_p50", "seconds a claim, p50"),
+    ("seconds_p95", "seconds a claim, p95"),
+)
+_DEFINITIONS: Final = """
+- *Veracity macro-F1*: the mean F1 of the four veracities (of those that are expected or
+  answered). In brackets the 95 % interval of 1,000 draws of whole claims.
+- *Evidence recall@10*: of the passages that people named as supporting or refuting a claim, the
+  share among the first ten passages found, averaged over the claims that have such passages.
+  Passages named as neutral do not count.
+- *False refutation rate*: of the claims that are truly supported, the share answered `refuted`.
+- *Abstention rate*: the share of all claims answered `not_enough_evidence`.
+- *Calibration error*: how far the stated confidence is from the share of right answers, over ten
+  bins of equal width.
+- *Seconds a claim*: one verification without cache, from the claim to the checked verdict, one at
+  a time.
+- *Raw bulk*: what the engine takes in on its own, bare rows of id, title and text with English
+  stemming, without reading the files and without the database of record.
+"""
+
+
+def markdown(found: Mapping[str, Any]) -> str:
+    """The whole page."""
+    return "\n".join(_lines(found)) + "\n"
+
+
+def claims_table(sets: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """Lines of a table: one row a measure, one column a set."""
+    rows = [["claims", *(str(scores["n"]) for scores in sets.values())]]
+    for key, label in _MEASURES:
+        rows.append([label, *(_value(scores, key) for scores in sets.values())])
+    baselines = next(iter(sets.values()))["baselines"]
+    for at in range(len(baselines)):
+        names = [list(scores["baselines"])[at] for scores in sets.values()]
+        label = names[0] if len(set(names)) == 1 else "majority"
+        values = [
+            f"{scores['baselines'][name]['veracity_macro_f1']:.3f}"
+            for name, scores in zip(names, sets.values(), strict=True)
+        ]
+        rows.append([f"macro-F1 of {label.replace('_', ' ')}", *values])
+    return _table(["", *sets], rows)
+
+
+def _lines(found: Mapping[str, Any]) -> Iterator[str]:
+    machine = found["machine"]
+    yield "# How good and how fast"
+    yield ""
+    yield (
+        f"Written by `assay evaluate` on {machine['processors']} {machine['architecture']} "
+        f"processors, {machine['system']}, Python {machine['python']}. Every number is in "
+        "`evaluation.json` beside this page."
+    )
+    for name, engine in found["engines"].items():
+        yield from _engine(name, engine)
+    if "stance" in found:
+        yield from _stance(found["stance"])
+    yield "\n## What the words mean\n"
+    yield _DEFINITIONS.strip()
+    for name, engine in found["engines"].items():
+        yield from _wrong(name, engine["wrong"])
+
+
+def _engine(name: str, engine: Mapping[str, Any]) -> Iterator[str]:
+    yield f"\n## Corpus: {name}\n"
+    yield (
+        f"{engine['documents']:,} documents, {engine['passages']:,} passages (generation "
+        f"`{engine['corpus_generation']}`), judge `{engine['judge']}`, "
+        f"policy `{engine['policy']}`.\n"
+    )
+    yield from claims_table({"all": engine["all"], **engine["sets"]})
+    yield "\nBy veracity, over all claims:\n"
+    rows = [
+        [
+            label.replace("_", " "),
+            *(f"{row[key]:.2f}" for key in ("precision", "recall", "f1")),
+            str(row["expected"]),
+            str(row["answered"]),
+        ]
+        for label, row in engine["all"]["classes"].items()
+    ]
+    yield from _table(["", "precision", "recall", "F1", "expected", "answered"], rows)
+    yield "\nSpeed:\n"
+    yield from _speed(engine)
+
+
+def _speed(engine: Mapping[str, Any]) -> list[str]:
+    rows = [
+        [label, f"{engine[key]['passages_per_second']:,.0f} passages a second"]
+        for key, label in (
+            ("ingest", "ingest: files to records and corpus"),
+            ("reindex", "reindex: records to corpus"),
+            ("raw_bulk", "raw bulk: the engine alone"),
+        )
+    ]
+    search = engine["search"]
+    for share in ("p50", "p95"):
+        rows.append([f"search, {share}", f"{1000 * search[f'seconds_{share}']:.0f} ms"])
+    return _table(["", ""], rows)
+
+
+def _stance(stance: Mapping[str, Any]) -> Iterator[str]:
+    yield "\n## The judge alone\n"
+    yield (
+        f"`{stance['judge']}` over {stance['n']:,} pairs of claim and passage: macro-F1 "
+        f"{stance['macro_f1']:.3f}, accuracy {stance['accuracy']:.3f} (always the commonest "
+        f"stance: macro-F1 {stance['majority_macro_f1']:.3f}), "
+        f"{stance['pairs_per_second']:,.0f} pairs a second."
+    )
+
+
+def _wrong(name: str, wrong: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    yield f"\n## Wrong answers: {name}\n"
+    rows = [
+        [
+            item["id"],
+            item["claim"].replace("|", "\\|"),
+            item["label"].replace("_", " "),
+            item["predicted"].replace("_", " "),
+            {True: "yes", False: "no", None: ""}[item["evidence_found"]],
+        ]
+        for item in wrong
+    ]
+    yield from _table(["claim", "text", "expected", "answered", "evidence found"], rows)
+
+
+def _value(scores: Mapping[str, Any], key: str) -> str:
+    value = scores[key]
+    if value is None:
+        return ""
+    if key == "veracity_macro_f1":
+        low, high = scores["veracity_macro_f1_interval"]
+        return f"{value:.3f} ({low:.3f} to {high:.3f})"
+    return f"{value:.3f}"
+
+
+def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    lines = [header, ["---"] * len(header), *rows]
+    return [f"| {' | '.join(cells)} |" for cells in lines]
