@@ -1,7 +1,7 @@
 """The outbox: messages for the broker, written with the change they tell of.
 
 A message may be sent twice and must do no harm then. One that nobody sent, because the work was
-taken up without the broker, is marked published by whoever took it.
+taken up without the broker, is dropped by whoever took it up.
 """
 
 from __future__ import annotations
@@ -73,14 +73,22 @@ def mark_published(session: Session, message_ids: Sequence[int], *, now: datetim
         )
 
 
-def mark_taken(session: Session, subject_ids: Sequence[str], *, now: datetime) -> None:
-    """Note that the work on these subjects was taken up, with or without the broker."""
+def settle(session: Session, topic: str, subject_ids: Sequence[str]) -> None:
+    """Drop the messages about work that was taken up, with or without the broker.
+
+    What a relay is about to publish is left to it: nobody waits for the broker here.
+    """
     if subject_ids:
-        session.execute(
-            update(OutboxRow)
-            .where(OutboxRow.subject_id.in_(subject_ids), OutboxRow.published_at.is_(None))
-            .values(published_at=now)
+        unpublished = (
+            select(OutboxRow.id)
+            .where(
+                OutboxRow.topic == topic,
+                OutboxRow.subject_id.in_(subject_ids),
+                OutboxRow.published_at.is_(None),
+            )
+            .with_for_update(skip_locked=True)
         )
+        session.execute(delete(OutboxRow).where(OutboxRow.id.in_(unpublished)))
 
 
 def prune(session: Session, *, before: datetime) -> int:

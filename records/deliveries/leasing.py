@@ -17,7 +17,7 @@ from records.deliveries.nouns import LeasedDelivery
 from records.keys import callback_secret
 from records.models.claims import CallbackRow
 from records.models.hooks import DeliveryRow, EndpointRow, EventRow
-from records.outbox import mark_taken
+from records.outbox import settle
 
 AT_ONCE = 4
 """How many deliveries to one receiver may be out at a time."""
@@ -112,7 +112,7 @@ def _lease(
     )
     if delivery is None:
         return None
-    mark_taken(session, [delivery_id], now=now)
+    settle(session, "deliver", [delivery_id])
     event = session.scalars(select(EventRow).where(EventRow.id == delivery.event_id)).one()
     url, secrets = _receiver(session, delivery, now)
     return LeasedDelivery(

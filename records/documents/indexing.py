@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from records.documents.nouns import StoredDocument, Withdrawn
 from records.documents.reading import latest_versions, stored_document
 from records.models.corpus import DocumentRow
+from records.outbox import settle
 from records.statements import execute_many, in_batches, rows_changed
 
 PAGE = 200
@@ -45,6 +46,7 @@ def mark_indexed(session: Session, indexed: Iterable[tuple[str, int]]) -> None:
     for batch in in_batches(sorted(indexed), BATCH):
         rows = [{"document_id": each, "indexed": version} for each, version in batch]
         execute_many(session, statement, rows)
+        settle(session, "index", [each for each, _ in batch])
 
 
 def index_everything_again(session: Session) -> int:

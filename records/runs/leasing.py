@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from records.context import rules_of
 from records.models.claims import ClaimRow, RunRow
-from records.outbox import mark_taken
+from records.outbox import settle
 from records.priorities import priority_word
 from records.runs.ending import fail_exhausted
 from records.runs.nouns import LeasedRun
@@ -57,7 +57,7 @@ def start_run(
     session.execute(
         update(ClaimRow).where(ClaimRow.id == claim.id).values(status="running", updated_at=now)
     )
-    mark_taken(session, [run_id], now=now)
+    settle(session, "verify", [run_id])
     return _leased(run, claim)
 
 
