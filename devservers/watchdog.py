@@ -24,14 +24,16 @@ POLL_SECONDS = 1.0
 def _lines(parent: int) -> "list[str]":
     """All lines that arrive while the parent lives."""
     received = b""
-    while os.getppid() == parent:
+    while True:
         ready, _, _ = select.select([0], [], [], POLL_SECONDS)
-        if not ready:
-            continue
-        piece = os.read(0, 65536)
-        if not piece:
+        if ready:
+            piece = os.read(0, 65536)
+            if not piece:
+                break
+            received += piece
+        # A forked child of the parent may hold the other end open.
+        elif os.getppid() != parent:
             break
-        received += piece
     return received.decode("utf-8", "surrogateescape").splitlines()
 
 
