@@ -18,7 +18,7 @@ from sources.rows import parse_row, parse_text
 from verification.errors import DocumentRejected, NotFound
 
 _ENDINGS: Final = (".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz", ".txt")
-_LONGEST_LINE: Final = 16 * 1024 * 1024
+LONGEST_LINE: Final = 16 * 1024 * 1024
 
 
 def corpus_files(paths: Sequence[Path]) -> list[Path]:
@@ -64,8 +64,8 @@ def read_lines(lines: Iterable[bytes], *, origin: str) -> Iterator[NewDocument |
 def _place(origin: str, number: int, line: bytes) -> PlacedRow | BadLine | None:
     if not line.strip():
         return None
-    if len(line) > _LONGEST_LINE:
-        return BadLine(origin, number, f"The line is longer than {_LONGEST_LINE} bytes.")
+    if len(line) > LONGEST_LINE:
+        return BadLine(origin, number, f"The line is longer than {LONGEST_LINE} bytes.")
     try:
         return PlacedRow(origin, number, parse_row(line))
     except DocumentRejected as error:
@@ -88,26 +88,26 @@ def _line_file(path: Path, raw: IO[bytes]) -> Iterator[PlacedRow | BadLine | Non
     number = 0
     stream = gzip.GzipFile(fileobj=raw) if path.suffix == ".gz" else raw
     try:
-        for number, line in enumerate(_bounded_lines(stream), start=1):
+        for number, line in enumerate(bounded_lines(stream), start=1):
             yield _place(str(path), number, line)
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         yield BadLine(str(path), number + 1, f"The file breaks off here: {error}.")
 
 
-def _bounded_lines(stream: IO[bytes] | gzip.GzipFile) -> Iterator[bytes]:
+def bounded_lines(stream: IO[bytes] | gzip.GzipFile) -> Iterator[bytes]:
     """Lines of `stream`; of one that is too long only the beginning, still too long."""
-    while line := stream.readline(_LONGEST_LINE + 1):
+    while line := stream.readline(LONGEST_LINE + 1):
         rest = line
-        while len(rest) > _LONGEST_LINE and not rest.endswith(b"\n"):
-            rest = stream.readline(_LONGEST_LINE + 1)
+        while len(rest) > LONGEST_LINE and not rest.endswith(b"\n"):
+            rest = stream.readline(LONGEST_LINE + 1)
         yield line
 
 
 def _text_file(path: Path, raw: IO[bytes]) -> Iterator[PlacedRow | BadLine]:
-    front = raw.readline(_LONGEST_LINE)
-    body = raw.read(_LONGEST_LINE + 1)
-    if len(body) > _LONGEST_LINE:
-        yield BadLine(str(path), 2, f"The text is longer than {_LONGEST_LINE} bytes.")
+    front = raw.readline(LONGEST_LINE)
+    body = raw.read(LONGEST_LINE + 1)
+    if len(body) > LONGEST_LINE:
+        yield BadLine(str(path), 2, f"The text is longer than {LONGEST_LINE} bytes.")
         return
     try:
         yield PlacedRow(str(path), 1, parse_text(front, body))
