@@ -19,6 +19,7 @@ from dogpile.cache import make_region, register_backend
 from dogpile.cache.api import NO_VALUE, BytesBackend, CacheMutex
 from dogpile.cache.backends.redis import RedisBackend
 from redis.backoff import NoBackoff
+from redis.connection import BlockingConnectionPool
 from redis.exceptions import LockError, RedisError
 from redis.lock import Lock
 from redis.retry import Retry
@@ -35,6 +36,8 @@ MEMORY_ENTRIES = 10_000
 # How long a Redis that failed is left alone: one that hangs costs one wait, not one per call.
 REST_S = 5.0
 LOCK_POLL_S = 0.05
+# More callers than that take turns: the client's own limit would be a failure instead.
+CONNECTIONS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,19 +113,19 @@ def open_cache(url: str, options: CacheOptions) -> VerdictCache:
         return VerdictCache("assay.memory", {}, options)
     if not url.startswith(("redis://", "rediss://")):
         raise SettingsInvalid("ASSAY_CACHE_URL is neither memory: nor a redis:// address.")
-    arguments = {
-        "url": url,
-        "socket_timeout": options.timeout_s,
-        "socket_connect_timeout": options.timeout_s,
-        "distributed_lock": True,
-        "thread_local_lock": False,
-        # The client's own retries would multiply the time a hanging Redis takes.
-        "connection_kwargs": {"retry": Retry(NoBackoff(), 0)},
-    }
     try:
-        return VerdictCache("assay.redis", arguments, options)
+        pool = BlockingConnectionPool.from_url(
+            url,
+            max_connections=CONNECTIONS,
+            timeout=options.lock_s,
+            socket_timeout=options.timeout_s,
+            socket_connect_timeout=options.timeout_s,
+            # The client's own retries would multiply the time a hanging Redis takes.
+            retry=Retry(NoBackoff(), 0),
+        )
     except ValueError as error:
         raise SettingsInvalid("ASSAY_CACHE_URL is not an address Redis can have.") from error
+    return VerdictCache("assay.redis", {"connection_pool": pool}, options)
 
 
 class MemoryBackend(BytesBackend):
@@ -191,7 +194,7 @@ class SealedRedisBackend(RedisBackend):
     def set_serialized(self, key: str, value: bytes) -> None:
         """Keep bytes for the time they name."""
         sealed, ttl_s = _sealed(self._options, key, value)
-        self._attempt(lambda: self.writer_client.setex(key, ttl_s, sealed))
+        self._attempt(lambda: self.writer_client.set(key, sealed, ex=ttl_s))
 
     def delete(self, key: str) -> None:
         """Forget a key."""
@@ -206,7 +209,7 @@ class SealedRedisBackend(RedisBackend):
 
     def close(self) -> None:
         """Close the connections."""
-        self.writer_client.close()
+        self.writer_client.connection_pool.disconnect()
 
     def _attempt(self, ask: Callable[[], T]) -> T | None:
         """What Redis answers; None when it fails, or failed a moment ago."""
