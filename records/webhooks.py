@@ -91,6 +91,15 @@ def get_endpoint(session: Session, endpoint_id: str) -> Endpoint:
     return _endpoint(_row(session, endpoint_id))
 
 
+def endpoint_secrets(session: Session, endpoint_id: str, *, now: datetime) -> tuple[str, ...]:
+    """What messages to an endpoint are signed with now; NotFound when there is none."""
+    row = _row(session, endpoint_id)
+    stored = [row.secret]
+    if row.previous_secret and row.previous_until and row.previous_until > now:
+        stored.append(row.previous_secret)
+    return tuple(keys_of(session).decrypt(each) for each in stored)
+
+
 def list_endpoints(
     session: Session, *, key_id: str | None = None, limit: int = 50, after: After | None = None
 ) -> Page[Endpoint]:
