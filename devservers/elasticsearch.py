@@ -1,4 +1,9 @@
-"""A real Elasticsearch: one node, or several that form a cluster, on loopback ports."""
+"""A real Elasticsearch: one node, or several that form a cluster, on loopback ports.
+
+It has what its server library has: documents, search, aliases, templates, analysis. It lacks what
+the distribution adds in modules: `GET /`, scripts, reindexing on the server, percolation, security,
+and the codec `best_compression`.
+"""
 
 from pathlib import Path
 from typing import Any
