@@ -10,7 +10,7 @@ import socket
 import ssl
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPException
 from typing import TypeAlias
@@ -165,9 +165,13 @@ class Egress:
         sent = {**headers, **fixed}
         line = Line(deadline)
         try:
-            connection = self._connected(target, addresses, line)
-            connection.request(method, target.path, body=body, headers=sent, preload_content=False)
-            yield connection.getresponse()
+            with closing(self._connected(target, addresses, line)) as connection:
+                connection.request(
+                    method, target.path, body=body, headers=sent, preload_content=False
+                )
+                with closing(connection.getresponse()) as response:
+                    line.check()
+                    yield response
         except FAILURES as error:
             raise _failure(line, error) from error
         finally:
@@ -183,6 +187,7 @@ class Egress:
             try:
                 connection.connect()
             except FAILURES:
+                connection.close()
                 if address == addresses[-1] or line.left_s <= 0:
                     raise
             else:
@@ -215,12 +220,13 @@ def _body(response: urllib3.BaseHTTPResponse, limit: int, deadline: float) -> by
     """The first `limit` bytes after decompression."""
     body = bytearray()
     while len(body) < limit:
-        if time.monotonic() > deadline:
-            raise EgressFailed("The address did not answer in time.", code="egress_timeout")
         try:
             part = response.read1(min(CHUNK, limit - len(body)), decode_content=True)
         except FAILURES as error:
             raise EgressFailed(f"The answer broke off: {type(error).__name__}.") from error
+        # A connection cut at its deadline looks like one that came to its end.
+        if time.monotonic() >= deadline:
+            raise EgressFailed("The address did not answer in time.", code="egress_timeout")
         if not part:
             break
         body += part

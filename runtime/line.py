@@ -86,6 +86,11 @@ class Line:
             self._socket.close()
             self._socket = None
 
+    def check(self) -> None:
+        """Raise TimeoutError when the connection was cut; to its reader that looks like an end."""
+        if self.cut:
+            raise TimeoutError
+
     def _cut(self) -> None:
         self.cut = True
         if self._socket:
