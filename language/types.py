@@ -54,7 +54,8 @@ class Quantity:
 
     ``low`` and ``high`` are in ``unit``, the one unit kept for the dimension (see
     `language.units`); they are equal unless a range was written. ``step`` is the size of the last
-    stated digit in the same unit, so it tells how finely the number was given. ``noun`` is the stem
+    digit stated with care in the same unit (a thousand in "12,000", a tenth in "2.0"), so it tells
+    how finely the number was given. ``noun`` is the stem
     of the thing counted ("missile"), ``qualifiers`` the stems of the words before it ("ballist").
     """
 
