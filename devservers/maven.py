@@ -7,11 +7,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from jgo.constants import MAVEN_CENTRAL_URL
 from jgo.maven import MavenContext
 
 from devservers.processes import ServerFailed
 
 LOCK_FILE = Path(__file__).with_name("elasticsearch.lock.json")
+
+REPOSITORIES: Mapping[str, str] = {"central": MAVEN_CENTRAL_URL}
 
 _DOWNLOADS_AT_ONCE = 8
 _TIMEOUT_SECONDS = 60
@@ -41,7 +44,7 @@ def fetch(jars: Mapping[str, str], repository: Path) -> dict[str, Path]:
 
     Raises `ServerFailed` when the repository cannot be reached or a jar is not the one of the lock.
     """
-    context = MavenContext(repo_cache=repository, timeout=_TIMEOUT_SECONDS)
+    context = _context(repository)
     with ThreadPoolExecutor(_DOWNLOADS_AT_ONCE) as pool:
         paths = pool.map(lambda jar: _fetch_locked(context, *jar), jars.items())
         return dict(zip(jars, paths, strict=True))
@@ -49,7 +52,7 @@ def fetch(jars: Mapping[str, str], repository: Path) -> dict[str, Path]:
 
 def resolve(root: str, repository: Path) -> dict[str, str]:
     """The jars that one coordinate needs at run time, itself among them, with their checksums."""
-    context = MavenContext(repo_cache=repository, timeout=_TIMEOUT_SECONDS)
+    context = _context(repository)
     asked = context.create_dependency(root)
     _, nodes = context.resolver.get_dependency_list([asked])
     needed = [asked, *(node.dep for node in nodes)]
@@ -60,6 +63,12 @@ def resolve(root: str, repository: Path) -> dict[str, str]:
 def checksum(path: Path) -> str:
     """The SHA-256 of a file in hexadecimal."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _context(repository: Path) -> MavenContext:
+    return MavenContext(
+        repo_cache=repository, remote_repos=dict(REPOSITORIES), timeout=_TIMEOUT_SECONDS
+    )
 
 
 def _fetch_locked(context: MavenContext, name: str, locked: str) -> Path:
