@@ -76,6 +76,14 @@ def inbox_secrets(session: Session, name: str, *, now: datetime) -> tuple[str, .
     return tuple(keys_of(session).decrypt(each) for each in stored)
 
 
+def inbox_callback_secret(session: Session, name: str) -> str:
+    """What callbacks asked for through an inbox are signed with, even once it takes no more."""
+    stored = session.scalar(select(InboxRow.secret).where(InboxRow.name == name))
+    if stored is None:
+        raise _no_inbox(name)
+    return keys_of(session).decrypt(stored)
+
+
 def rotate_inbox(session: Session, name: str, *, actor: str, now: datetime) -> str:
     """A new signing secret; the one before stays valid beside it for 24 hours."""
     secret = new_signing_secret()

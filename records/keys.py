@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from records.audit import AuditEntry, record_event
 from records.context import keys_of
 from records.ids import new_id
+from records.inboxes import inbox_callback_secret
 from records.models.ledger import KeyRow
 from records.secrets import new_signing_secret
 from records.statements import insert_into
@@ -35,6 +36,7 @@ SCOPES = (
     "admin",
 )
 LOCAL_KEY_ID = "local"
+INBOX_PREFIX = "inbox:"
 PREFIX = "key_"
 USED_TO = timedelta(minutes=5)
 TOKEN = re.compile(r"assay_([0-9a-z]{26})_([A-Za-z0-9_-]{43})([0-9A-Za-z]{6})")
@@ -149,8 +151,11 @@ def revoke_key(session: Session, key_id: str, *, actor: str, now: datetime) -> K
 def callback_secret(session: Session, key_id: str, *, now: datetime) -> str:
     """The secret that signs callbacks asked for by a key, made when it has none yet.
 
-    NotFound when there is no such key; it writes only when it makes the secret.
+    `inbox:NAME` stands for an inbox, which has one from the start. NotFound when there is no such
+    key; it writes only when it makes the secret.
     """
+    if key_id.startswith(INBOX_PREFIX):
+        return inbox_callback_secret(session, key_id.removeprefix(INBOX_PREFIX))
     if key_id == LOCAL_KEY_ID:
         local_key(session, now=now)
     stored = _row(session, key_id).callback_secret

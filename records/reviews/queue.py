@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Text, case, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from records.models.claims import ClaimRow, VerdictRow
@@ -44,7 +44,8 @@ def list_reviews(session: Session, wanted: ReviewFilter) -> Page[ReviewItem]:
     if wanted.state:
         query = query.where(ReviewRow.state == wanted.state)
     if wanted.reason:
-        query = query.where(ReviewRow.reasons.contains(f" {wanted.reason} ", autoescape=True))
+        reasons = type_coerce(ReviewRow.reasons, Text)
+        query = query.where(reasons.contains(f" {wanted.reason} ", autoescape=True))
     if wanted.claim_id:
         query = query.where(ReviewRow.claim_id == wanted.claim_id)
     return listing.page([item_of(row) for row in session.execute(query)])

@@ -28,11 +28,14 @@ def start_run(
     It is not when somebody holds it, when it is over, or when it is not due yet. A run whose last
     attempt ended without a sign of life is failed here, for good.
     """
-    claim = session.scalar(
-        select(ClaimRow).join(RunRow, RunRow.claim_id == ClaimRow.id).where(RunRow.id == run_id)
-    )
-    if claim is None:
+    found = session.execute(
+        select(ClaimRow, RunRow.status)
+        .join(RunRow, RunRow.claim_id == ClaimRow.id)
+        .where(RunRow.id == run_id)
+    ).one_or_none()
+    if found is None:
         return None
+    claim, status = found
     lock_claim(session, claim.id)
     free = and_(RunRow.id == run_id, _free(now))
     run = session.scalar(
@@ -58,7 +61,7 @@ def start_run(
         update(ClaimRow).where(ClaimRow.id == claim.id).values(status="running", updated_at=now)
     )
     settle(session, "verify", [run_id])
-    return _leased(run, claim)
+    return _leased(run, claim, after_silence=status == "running")
 
 
 def claim_next_run(
@@ -123,7 +126,7 @@ def _free(now: datetime) -> ColumnElement[bool]:
     )
 
 
-def _leased(run: RunRow, claim: ClaimRow) -> LeasedRun:
+def _leased(run: RunRow, claim: ClaimRow, *, after_silence: bool) -> LeasedRun:
     assert run.lease_until is not None
     return LeasedRun(
         run_id=run.id,
@@ -134,4 +137,5 @@ def _leased(run: RunRow, claim: ClaimRow) -> LeasedRun:
         outages=run.outages,
         fence=run.fence,
         lease_until=run.lease_until,
+        after_silence=after_silence,
     )

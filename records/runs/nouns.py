@@ -38,7 +38,8 @@ class RunRecord:
 class LeasedRun:
     """A run that its holder may work on; every later write must carry `fence`.
 
-    `attempt` counts from 1; `outages` how often the run was put back for an outage.
+    `attempt` counts from 1; `outages` how often the run was put back for an outage. With
+    `after_silence`, whoever held it before gave no sign of life until the lease ran out.
     """
 
     run_id: str
@@ -49,6 +50,7 @@ class LeasedRun:
     outages: int
     fence: int
     lease_until: datetime
+    after_silence: bool = False
 
 
 def run_record(row: RunRow) -> RunRecord:

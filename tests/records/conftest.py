@@ -1,6 +1,7 @@
-"""Every test of the records runs on SQLite and on a real PostgreSQL, each with a fresh database.
+"""Every test of the records runs on SQLite and on a real PostgreSQL, each on an empty database.
 
-The schema is migrated once per database kind; each test then gets a copy of that.
+The schema is migrated once for each. On SQLite every test then gets a copy of that file; on
+PostgreSQL the rows of the test before are deleted.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from psycopg import sql
 from sqlalchemy import make_url
 
 from records import Records, Rules, open_records
+from records.models import Base
 from records.secrets import new_secret_key
 
 NUMBERS = count(1)
@@ -35,29 +37,26 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def migrated_database(postgres_server: str) -> str:
-    """The name of a PostgreSQL database with the schema and nothing in it."""
-    name = "records_template"
+    """The URL of a PostgreSQL database with the schema."""
+    name = "records_tested"
     run_sql(postgres_server, "CREATE DATABASE {}", name)
-    template = open_records(url_of(postgres_server, name))
-    template.migrate()
-    template.close()
-    return name
+    url = url_of(postgres_server, name)
+    migrated = open_records(url)
+    migrated.migrate()
+    migrated.close()
+    return url
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The URL of a fresh database with the current schema."""
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a database with the current schema and nothing in it."""
     if request.param == "sqlite":
         path = tmp_path / "records.db"
         shutil.copy(request.getfixturevalue("migrated_file"), path)
-        yield f"sqlite:///{path}"
-        return
-    server = request.getfixturevalue("postgres_server")
-    template = request.getfixturevalue("migrated_database")
-    name = f"records_{next(NUMBERS)}"
-    run_sql(server, "CREATE DATABASE {} TEMPLATE {}", name, template)
-    yield url_of(server, name)
-    run_sql(server, "DROP DATABASE {} WITH (FORCE)", name)
+        return f"sqlite:///{path}"
+    url: str = request.getfixturevalue("migrated_database")
+    empty(url)
+    return url
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -97,6 +96,16 @@ def run_sql(server: str, statement: str, *names: str) -> None:
     query = sql.SQL(statement).format(*map(sql.Identifier, names))
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(query)
+
+
+def empty(url: str) -> None:
+    """Delete every row, the unchangeable ones too; quicker than a new database."""
+    tables = [sql.Identifier(name) for name in Base.metadata.tables]
+    with psycopg.connect(url) as connection:
+        # A replica trusts its origin: no triggers, no foreign keys.
+        connection.execute("SET session_replication_role = replica")
+        for table in tables:
+            connection.execute(sql.SQL("DELETE FROM {}").format(table))
 
 
 def url_of(server: str, database: str) -> str:

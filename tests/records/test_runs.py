@@ -66,7 +66,7 @@ def test_of_many_runs_each_goes_to_one(records: Records) -> None:
     wanted = {accept(records, submission(f"Claim {number}.")).run_id for number in range(20)}
 
     def work(_: int) -> list[str]:
-        mine = []
+        mine: list[str] = []
         while True:
             with records.begin() as session:
                 run = claim_next_run(session, holder="w", lease_s=60, now=NOW)
