@@ -114,7 +114,7 @@ def _unforeseen(error: Exception) -> Response:
 
 
 def _respond(body: Mapping[str, Any], headers: Mapping[str, str]) -> Response:
-    text = json.dumps(body, ensure_ascii=False)
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
     answer = Response(text, body["status"], mimetype=PROBLEM_JSON)
     answer.headers.extend(headers)
     return answer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from http import HTTPStatus
-from typing import Any, NoReturn, TypeVar, cast
+from typing import Any, NoReturn, Protocol, TypeVar, cast
 
 import flask_smorest
 import marshmallow
@@ -22,7 +22,14 @@ from service.schemas.problems import ProblemAnswer
 from verification.errors import FieldProblem
 
 View = TypeVar("View", bound=Callable[..., Any])
-Decorate = Callable[[View], View]
+
+
+class Decorate(Protocol):
+    """A decorator that leaves a view as it is, to the eye."""
+
+    def __call__(self, view: View, /) -> View:
+        """The view, decorated."""
+
 
 ALWAYS = (406, 429, 500, 503)
 WITH_KEY = (401, 403)
@@ -91,13 +98,16 @@ class Blueprint(PlainBlueprint):
 
     ARGUMENTS_PARSER = Parser()
 
+    def __init__(self, name: str, import_name: str, *, description: str) -> None:
+        super().__init__(name, import_name, description=description)  # type: ignore[no-untyped-call]
+
     @property
     def _untyped(self) -> Any:  # noqa: ANN401 - the library's decorators have no types
         return self
 
     def operation(
         self, method: str, rule: str, access: Access, *, errors: Sequence[int] = ()
-    ) -> Decorate[View]:
+    ) -> Decorate:
         """Answer a method at an address; `errors` are statuses besides those that always occur."""
 
         def decorate(view: View) -> View:
@@ -119,7 +129,7 @@ class Blueprint(PlainBlueprint):
 
     def body(
         self, schema: type[marshmallow.Schema], *, examples: Mapping[str, Any] | None = None
-    ) -> Decorate[View]:
+    ) -> Decorate:
         """Read a JSON body; the view gets what the schema makes of it."""
 
         def decorate(view: View) -> View:
@@ -133,7 +143,7 @@ class Blueprint(PlainBlueprint):
 
         return decorate
 
-    def query(self, schema: type[marshmallow.Schema]) -> Decorate[View]:
+    def query(self, schema: type[marshmallow.Schema]) -> Decorate:
         """Read the parameters of the address."""
 
         def decorate(view: View) -> View:
@@ -142,7 +152,7 @@ class Blueprint(PlainBlueprint):
 
         return decorate
 
-    def headers(self, schema: type[marshmallow.Schema]) -> Decorate[View]:
+    def headers(self, schema: type[marshmallow.Schema]) -> Decorate:
         """Read headers."""
 
         def decorate(view: View) -> View:
@@ -159,7 +169,7 @@ class Blueprint(PlainBlueprint):
         description: str,
         headers: Mapping[str, Any] | None = None,
         content_type: str | None = None,
-    ) -> Decorate[View]:
+    ) -> Decorate:
         """What a view answers; the one nearest to the view writes it."""
 
         def decorate(view: View) -> View:
@@ -174,14 +184,23 @@ class Blueprint(PlainBlueprint):
 
         return decorate
 
+    def described(self, **description: Any) -> Decorate:  # noqa: ANN401
+        """Say of an operation what the decorators cannot tell."""
+
+        def decorate(view: View) -> View:
+            result: View = self._untyped.doc(**description)(view)
+            return result
+
+        return decorate
+
     def also_answers(
         self,
         status: int,
-        schema: type[marshmallow.Schema],
+        schema: type[marshmallow.Schema] | Mapping[str, Any],
         *,
         description: str,
         headers: Mapping[str, Any] | None = None,
-    ) -> Decorate[View]:
+    ) -> Decorate:
         """Another answer of the same view."""
 
         def decorate(view: View) -> View:
@@ -211,7 +230,7 @@ class IdConverter(BaseConverter):
 class NameConverter(BaseConverter):
     """A short name or a slug."""
 
-    regex = "[A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9])?"
+    regex = "[A-Za-z0-9](?:[A-Za-z0-9._-]{0,118}[A-Za-z0-9])?"
 
 
 class DocumentIdConverter(PathConverter):

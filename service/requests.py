@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 import secrets
 from collections import Counter
+from collections.abc import Mapping
 from typing import Final
 from urllib.parse import unquote_to_bytes
 
 from flask import Flask, Response, g, request
 
+from service.access import current_access
 from service.errors import Problem
 from service.state import settings
 from service.strict_json import parse_json
@@ -44,6 +47,14 @@ def _check_query() -> None:
         raise Problem("malformed-request", "The query of the address is not UTF-8.") from None
 
 
+def check_acceptable() -> None:
+    """Problem 406 where `Accept` leaves out the form that the operation answers in."""
+    access = current_access()
+    accepted = request.accept_mimetypes
+    if access and "Accept" in request.headers and accepted.best_match([access.produces]) is None:
+        raise Problem("not-acceptable", f"The answer is {access.produces}; `Accept` excludes it.")
+
+
 def check_content_type(*accepted: str) -> str:
     """The request's content type; Problem 415 unless it is one of `accepted`, plain and UTF-8."""
     sent = request.mimetype
@@ -68,6 +79,17 @@ def read_json() -> object:
     if not body.strip():
         raise Problem("empty-body", "The body is empty; send one JSON object.")
     return parse_json(body, max_depth=settings().max_json_depth)
+
+
+def json_response(
+    body: object, status: int = 200, headers: Mapping[str, str] | None = None
+) -> Response:
+    """An answer in JSON, in the order of the body and in UTF-8."""
+    answer = Response(
+        json.dumps(body, ensure_ascii=False, separators=(",", ":")), status, mimetype=JSON
+    )
+    answer.headers.update(headers or {})
+    return answer
 
 
 def check_query_once() -> None:

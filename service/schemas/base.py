@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from marshmallow import EXCLUDE, RAISE, Schema, fields
 
 
@@ -24,12 +26,11 @@ class HeaderSchema(Schema):
 
 
 class AnswerSchema(Schema):
-    """A part of an answer, dumped by code that knows its fields."""
+    """A part of an answer; every field is always there, unless its metadata say `x-optional`."""
 
-    class Meta:
-        """Say nothing of other fields, so that an answer may grow."""
-
-        unknown = EXCLUDE
+    def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:  # noqa: ARG002
+        """Promise the field in the OpenAPI document."""
+        field_obj.required = not field_obj.metadata.get("x-optional")
 
 
 class AsIs(fields.Nested):
@@ -37,3 +38,8 @@ class AsIs(fields.Nested):
 
     def _serialize(self, *value_and_place: object, **_more: object) -> object:
         return value_and_place[0]
+
+
+def many(schema: type[Schema], *, description: str = "") -> fields.List[Any]:
+    """A list of objects in an answer."""
+    return fields.List(fields.Nested(schema), metadata={"description": description})

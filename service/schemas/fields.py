@@ -139,6 +139,31 @@ class Word(Described):
         return text
 
 
+class CallbackAddress(Described):
+    """Where callbacks go: whatever the settings let out."""
+
+    @staticmethod
+    def pattern() -> str:
+        """The addresses that may be reached, as far as a pattern can tell."""
+        chosen = settings()
+        usual = not (chosen.egress_allow_http or chosen.egress_allow_private)
+        public = usual and chosen.egress_ports == (443,)
+        return patterns.PUBLIC_HTTPS if public else patterns.ANY_WEB
+
+    def json_schema(self) -> dict[str, Any]:
+        """The pattern."""
+        return {"pattern": self.pattern(), "maxLength": patterns.URL_CHARACTERS}
+
+    def read(self, value: object) -> str:
+        """The address as it came."""
+        text = bounded(value, patterns.URL_CHARACTERS)
+        if not re.fullmatch(self.pattern(), text, re.ASCII):
+            raise ValidationError(
+                "Must be the public https address of a named host, without user name."
+            )
+        return text
+
+
 class Choice(Described):
     """One of a few words."""
 

@@ -45,6 +45,6 @@ ANY_WEB: Final = rf"^https?://(?:{_LABEL}\.){{0,5}}{_LABEL}{_PORT}{_PATH}$"
 URL_CHARACTERS: Final = 2000
 
 IDENTIFIER: Final = r"^[A-Za-z0-9][A-Za-z0-9._:~-]{0,199}$"
-SLUG: Final = r"^[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])?$"
+SLUG: Final = r"^[a-z0-9](?:[a-z0-9-]{0,118}[a-z0-9])?$"
 LANGUAGE: Final = r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}$"
 IDEMPOTENCY_KEY: Final = r"^[!-~]{1,255}$"

@@ -1,0 +1,92 @@
+"""What the records know, in the words of the wire."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from records.claims import ClaimRecord
+from records.reviews import ReviewItem, ReviewSummary
+from records.runs import RunRecord
+from verification.types import Claim
+
+
+def claim_body(record: ClaimRecord, *, cached: bool = False) -> dict[str, Any]:
+    """A claim with its latest verdict."""
+    place = f"/v1/claims/{record.id}"
+    decided = record.review is not None and record.review.veracity is not None
+    return {
+        **claim_head(record.id, record.claim),
+        "status": record.status,
+        "verdict": record.verdict,
+        "review": _review(record.review) if record.review else None,
+        "cached": cached,
+        "priority": record.priority,
+        "demand": record.demand,
+        "run": run_body(record.run) if record.run else None,
+        "created_at": record.created_at,
+        "updated_at": record.updated_at,
+        "links": {
+            "self": place,
+            "runs": f"{place}/runs",
+            "claimreview": f"{place}/claimreview" if decided else None,
+        },
+    }
+
+
+def claim_head(claim_id: str, claim: Claim) -> dict[str, Any]:
+    """A claim's own words."""
+    return {
+        "id": claim_id,
+        "text": claim.text,
+        "claimed_at": claim.claimed_at,
+        "speaker": claim.speaker,
+        "language": claim.language,
+        "as_of": claim.as_of,
+    }
+
+
+def run_body(run: RunRecord) -> dict[str, Any]:
+    """A run, with why it came to nothing where it did."""
+    error = {"code": run.error_code, "detail": run.error_detail} if run.error_code else None
+    return {
+        "id": run.id,
+        "status": run.status,
+        "reason": run.reason,
+        "attempt": run.attempt,
+        "error": error,
+        "verdict_id": run.verdict_id,
+        "created_at": run.created_at,
+        "started_at": run.started_at,
+        "finished_at": run.finished_at,
+    }
+
+
+def review_body(item: ReviewItem) -> dict[str, Any]:
+    """An item of the review queue."""
+    return {
+        "id": item.id,
+        "state": item.state,
+        "reasons": list(item.reasons),
+        "claim": claim_head(item.claim_id, item.claim),
+        "verdict": item.verdict,
+        "priority": item.priority,
+        "demand": item.demand,
+        "reviewer": item.reviewer,
+        "lease_until": item.lease_until,
+        "veracity": item.veracity,
+        "rationale": item.rationale,
+        "decided_by": item.decided_by,
+        "decided_at": item.decided_at,
+        "created_at": item.created_at,
+    }
+
+
+def _review(review: ReviewSummary) -> dict[str, Any]:
+    return {
+        "id": review.id,
+        "state": review.state,
+        "reasons": list(review.reasons),
+        "veracity": review.veracity,
+        "rationale": review.rationale,
+        "decided_at": review.decided_at,
+    }
