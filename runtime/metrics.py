@@ -91,9 +91,9 @@ class Metrics:
         """A callback was tried: `success`, `failed` or `dead`."""
         self._callbacks.labels(outcome).inc()
 
-    def page(self, look: Look) -> bytes:
-        """Everything in the text format, with what waits in the records at this moment."""
-        return generate_latest(self._live(look))
+    def page(self, waiting: Backlog | None, now: datetime) -> bytes:
+        """Everything in the text format; `waiting` is None when the records do not answer."""
+        return generate_latest(self._live(lambda: (waiting, now)))
 
     def serve(self, host: str, port: int, look: Look) -> None:
         """Answer with the page on a port of its own, from a thread."""
@@ -142,7 +142,17 @@ def _waiting(waiting: Backlog, now: datetime) -> Iterator[Metric]:
     yield _gauge("runs_queued", "Runs that nobody works on.", waiting.runs_queued)
     yield _gauge("runs_running", "Runs under way.", waiting.runs_running)
     yield _gauge("outbox_messages", "Messages not published.", waiting.messages_pending)
+    yield _gauge(
+        "oldest_message_seconds",
+        "Age of the oldest message not published; 0 when there is none.",
+        _age(waiting.oldest_message_at, now),
+    )
     yield _gauge("reviews_waiting", "Items on the desk.", waiting.reviews_waiting)
+    yield _gauge(
+        "oldest_review_seconds",
+        "Age of the oldest item on the desk; 0 when there is none.",
+        _age(waiting.oldest_review_at, now),
+    )
     yield _gauge("callbacks_pending", "Deliveries on their way.", waiting.deliveries_pending)
     yield _gauge(
         "oldest_callback_seconds",

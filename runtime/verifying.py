@@ -45,10 +45,10 @@ def _verify(runtime: Runtime, claim: Claim, generation: str) -> Entry:
     with runtime.metrics.verification_seconds.time():
         verdict = verify(
             claim,
-            corpus=runtime.corpus,
-            judge=runtime.judge,
-            policy=runtime.policy,
-            now=runtime.now,
+            runtime.corpus,
+            runtime.judge,
+            runtime.policy,
+            clock=runtime.now,
             code_version=runtime.code_version,
         )
     _check(runtime, verdict)

@@ -9,7 +9,7 @@ from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from indices import open_corpus
+from indices import CorpusOptions, open_corpus
 from judges import open_judge
 from records import Records, open_records
 from records.backlog import Backlog, backlog
@@ -98,12 +98,8 @@ class Runtime:
         """The numbers this process counts."""
         return Metrics(self.settings.metrics_dir)
 
-    def metrics_page(self) -> bytes:
-        """The page Prometheus reads, with what waits in the records."""
-        return self.metrics.page(self._look)
-
     def serve_metrics(self) -> None:
-        """Answer with that page on a port of its own, where one is set."""
+        """Show the metrics on a port of their own, where one is set."""
         if self.settings.metrics_port:
             self.metrics.serve(self.settings.host, self.settings.metrics_port, self._look)
 
@@ -153,7 +149,16 @@ class Runtime:
 
     def _open_corpus(self) -> WritableCorpus:
         self._make_data_dir()
-        return open_corpus(self.settings.corpus_url)
+        settings = self.settings
+        ca_file = settings.elasticsearch_ca_file
+        options = CorpusOptions(
+            ca_file=Path(ca_file) if ca_file else None,
+            api_key=settings.elasticsearch_api_key or None,
+            username=settings.elasticsearch_username or None,
+            password=settings.elasticsearch_password or None,
+            request_timeout_s=settings.elasticsearch_timeout_s,
+        )
+        return open_corpus(settings.corpus_url, options)
 
     def _open_cache(self) -> VerdictCache:
         options = CacheOptions(

@@ -55,7 +55,9 @@ def _attempt(runtime: Runtime, run: LeasedRun | None) -> bool:
     if run is None:
         return False
     with bound(run_id=run.run_id, claim_id=run.claim_id, attempt=run.attempt):
-        log.info("run_started")
+        if run.after_silence:
+            runtime.metrics.lease_expiries.inc()
+        log.info("run_started", after_silence=run.after_silence)
         with Heartbeat(runtime, run):
             outcome = _outcome(runtime, run)
         runtime.metrics.attempt(outcome)
