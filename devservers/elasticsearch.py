@@ -73,13 +73,7 @@ def start_elasticsearch(
     writes it, which needs half as much again beside it. The first call on a machine fetches and
     builds the server. Raises `ServerFailed` when that fails or a node does not come up.
     """
-    cluster = ElasticsearchCluster(ready_distribution(), data, heap, nodes)
-    try:
-        cluster.start()
-    except BaseException:
-        cluster.stop()
-        raise
-    return cluster
+    return ElasticsearchCluster(ready_distribution(), data, heap, nodes).started()
 
 
 def _members(nodes: int) -> list[Membership]:

@@ -163,10 +163,4 @@ def start_postgres(data: Path | None = None) -> PostgresServer:
     `data` is a folder to keep; by default a scratch folder, run without safety against power cuts.
     Raises `ServerFailed` when the server does not come up.
     """
-    server = PostgresServer(data)
-    try:
-        server.start()
-    except BaseException:
-        server.stop()
-        raise
-    return server
+    return PostgresServer(data).started()

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -135,12 +136,25 @@ class Process:
         return f"{self.command.name} {what}; the end of {log}:\n{log_tail(log)}"
 
 
-class Server:
-    """Anything that is stopped once, by hand or at the end of a `with` block."""
+class Server(ABC):
+    """Anything that is started, and stopped by hand or at the end of a `with` block."""
 
+    @abstractmethod
+    def start(self) -> None:
+        """Start it and return when it answers."""
+
+    @abstractmethod
     def stop(self) -> None:
         """Stop it; stopping what is stopped does nothing."""
-        raise NotImplementedError
+
+    def started(self) -> Self:
+        """Start it and return it; nothing is left behind when it does not start."""
+        try:
+            self.start()
+        except BaseException:
+            self.stop()
+            raise
+        return self
 
     def __enter__(self) -> Self:
         return self

@@ -104,10 +104,4 @@ def start_redis(
     server's settings, by their names in redis.conf. Raises `ServerFailed` when the server does not
     come up.
     """
-    server = RedisServer(data, port, config)
-    try:
-        server.start()
-    except BaseException:
-        server.stop()
-        raise
-    return server
+    return RedisServer(data, port, config).started()

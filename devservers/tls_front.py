@@ -46,6 +46,9 @@ class TlsFront(Server):
         self.url = f"https://127.0.0.1:{self._http.server_port}"
         self._thread = threading.Thread(target=self._http.serve_forever, name="tls-front")
         self._thread.daemon = True
+
+    def start(self) -> None:
+        """Take connections from now on."""
         self._thread.start()
 
     def admits(self, authorization: str | None) -> bool:
@@ -58,8 +61,8 @@ class TlsFront(Server):
         if self._thread.is_alive():
             self._http.shutdown()
             self._thread.join()
-            self._http.server_close()
-            keeper.remove_scratch(self._folder)
+        self._http.server_close()
+        keeper.remove_scratch(self._folder)
 
 
 class _HttpServer(ThreadingHTTPServer):
@@ -151,4 +154,4 @@ def start_tls_front(upstream_url: str, *, api_key: str) -> TlsFront:
 
     `api_key` is what stands after `ApiKey ` in the `Authorization` header.
     """
-    return TlsFront(upstream_url, api_key)
+    return TlsFront(upstream_url, api_key).started()
