@@ -36,7 +36,7 @@ def _runtime() -> Runtime:
         raise click.ClickException(error.detail) from error
 
 
-@click.command()
+@click.command(epilog="Example: assay worker --concurrency 4")
 @click.option("--concurrency", type=click.IntRange(1, 256), help="Processes that verify.")
 @click.option(
     "--queues",
@@ -55,7 +55,6 @@ def worker(concurrency: int | None, queues: str) -> None:
     runtime = _runtime()
     log_through(runtime)
     app = make_app(runtime)
-    runtime.serve_metrics()
     arguments = [
         "worker",
         f"--queues={queues}",
@@ -65,15 +64,15 @@ def worker(concurrency: int | None, queues: str) -> None:
         "--without-mingle",
         "--without-heartbeat",
     ]
-    app.worker_main(arguments)
+    with runtime.serving_metrics():
+        app.worker_main(arguments)
 
 
-@click.command()
+@click.command(epilog="Example: assay relay")
 def relay() -> None:
     """Bring accepted claims to the broker, and find again what fell through."""
     runtime = _runtime()
     configure_logs(runtime.settings)
-    runtime.serve_metrics()
     running = Relay(runtime)
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
@@ -82,7 +81,8 @@ def relay() -> None:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     try:
-        running.run()
+        with runtime.serving_metrics():
+            running.run()
     except AssayError as error:
         raise click.ClickException(error.detail) from error
     finally:
