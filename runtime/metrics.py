@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TypeAlias, cast
@@ -95,9 +96,16 @@ class Metrics:
         """Everything in the text format; `waiting` is None when the records do not answer."""
         return generate_latest(self._live(lambda: (waiting, now)))
 
-    def serve(self, host: str, port: int, look: Look) -> None:
-        """Answer with the page on a port of its own, from a thread."""
-        start_http_server(port, host, self._live(look))
+    @contextmanager
+    def serve(self, host: str, port: int, look: Look) -> Iterator[int]:
+        """Show the page on a port of its own while the block runs; 0 takes any that is free."""
+        server, thread = start_http_server(port, host, self._live(look))
+        try:
+            yield server.server_port
+        finally:
+            server.shutdown()
+            server.server_close()
+            thread.join()
 
     def collect(self) -> Iterable[Metric]:
         """What was counted, here or in all processes that share the folder."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
@@ -98,10 +99,14 @@ class Runtime:
         """The numbers this process counts."""
         return Metrics(self.settings.metrics_dir)
 
-    def serve_metrics(self) -> None:
-        """Show the metrics on a port of their own, where one is set."""
-        if self.settings.metrics_port:
-            self.metrics.serve(self.settings.host, self.settings.metrics_port, self._look)
+    @contextmanager
+    def serving_metrics(self) -> Iterator[None]:
+        """Show the metrics on a port of their own, where one is set, while the block runs."""
+        if not self.settings.metrics_port:
+            yield
+            return
+        with self.metrics.serve(self.settings.host, self.settings.metrics_port, self._look):
+            yield
 
     def current_state(self) -> CurrentState:
         """What a verdict must have been made with to be valid now.
