@@ -21,8 +21,8 @@ from judges import open_judge
 from runtime.ingestion import ingest, reindex
 from runtime.settings import Settings
 from runtime.wiring import Runtime
-from service.commands.ingest import as_input
 from service.commands.showing import progress_bar
+from service.intake import as_input
 from sources.documents import BadLine
 from sources.reading import corpus_files, read_files
 from verification.errors import Defect, NotFound

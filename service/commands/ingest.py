@@ -36,6 +36,8 @@ class _Reading:
 
     def inputs(self) -> Iterator[DocumentInput]:
         """The documents as the records take them; what is bad is kept aside."""
+        from service.intake import as_input  # noqa: PLC0415 - heavy, and help needs none of it
+
         for item in self.documents:
             if isinstance(item, BadLine):
                 self.bad.append(item)
@@ -71,35 +73,6 @@ def ingest(paths: tuple[Path, ...], *, demo: bool, as_json: bool) -> None:
     _tell(reading, report, time.monotonic() - started, as_json=as_json)
     if reading.bad or report.refused or report.waiting:
         raise SystemExit(1)
-
-
-def as_input(document: NewDocument) -> DocumentInput:
-    """The document as the records take it."""
-    from records.documents import DocumentInput, PassageSpan  # noqa: PLC0415 - heavy
-
-    return DocumentInput(
-        id=document.id,
-        title=document.title,
-        publisher=document.publisher,
-        publisher_kind=document.publisher_kind,
-        text=document.text,
-        published_at=document.published_at,
-        url=document.url,
-        speaker=document.speaker,
-        language=document.language,
-        passages=tuple(
-            PassageSpan(
-                passage.id,
-                passage.start,
-                passage.end,
-                title=passage.title,
-                speaker=passage.speaker,
-                published_at=passage.published_at,
-                url=passage.url,
-            )
-            for passage in document.passages
-        ),
-    )
 
 
 def _items(

@@ -82,7 +82,7 @@ def _bound_socket(host: str, port: int) -> Iterator[socket.socket]:
 
 def _load_demonstration(runtime: Runtime) -> None:
     from runtime.ingestion import ingest  # noqa: PLC0415 - heavy, and help needs none of it
-    from service.commands.ingest import as_input  # noqa: PLC0415
+    from service.intake import as_input  # noqa: PLC0415
     from sources.demonstration import demonstration_documents  # noqa: PLC0415
 
     report = ingest(runtime, map(as_input, demonstration_documents()), actor=ACTOR)
