@@ -112,14 +112,13 @@ def accept_message(session: Session, inbox: str, message_id: str, *, now: dateti
         raise Rejected(
             f"The id of a message has 1 to {MAX_MESSAGE_ID} characters.", code="message_id_invalid"
         )
-    return bool(
-        rows_changed(
-            session,
-            insert_into(session, InboxMessageRow)
-            .values(inbox=inbox, message_id=message_id, received_at=now)
-            .on_conflict_do_nothing(index_elements=["inbox", "message_id"]),
-        )
+    noted = session.scalar(
+        insert_into(session, InboxMessageRow)
+        .values(inbox=inbox, message_id=message_id, received_at=now)
+        .on_conflict_do_nothing(index_elements=["inbox", "message_id"])
+        .returning(InboxMessageRow.message_id)
     )
+    return noted is not None
 
 
 def prune_messages(session: Session, *, before: datetime) -> int:

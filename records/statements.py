@@ -25,7 +25,7 @@ def insert_into(session: Session, table: type[Base]) -> Insert:
     return postgresql.insert(table) if on_postgres(session) else sqlite.insert(table)
 
 
-def rows_changed(session: Session, statement: Update | Delete | Insert) -> int:
+def rows_changed(session: Session, statement: Update | Delete) -> int:
     """Run a statement and count the rows it changed."""
     return cast("CursorResult[Any]", session.execute(statement)).rowcount
 
