@@ -1,5 +1,8 @@
 """The server profile on one machine: its stores from packages, then the web, worker and relay."""
 
+import base64
+import secrets
+import shlex
 import socket
 import sys
 import threading
@@ -19,6 +22,12 @@ BROKER = {"appendonly": "yes", "appendfsync": "everysec", "maxmemory-policy": "n
 CACHE = {"maxmemory": "128mb", "maxmemory-policy": "allkeys-lru"}
 
 HOST = "127.0.0.1"
+
+# Requests at once in each process of the web; one that waits for its verdict occupies one.
+THREADS = 8
+
+# The settings of the running profile, for a shell to read.
+ENVIRONMENT = "environment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +49,9 @@ def run(profile: Profile, stopping: threading.Event, say: Callable[[str], None])
     with ExitStack() as stack:
         stack.callback(say, "server  | stopped")
         variables = _start_stores(profile, stack, say)
+        environment = profile.data / ENVIRONMENT
+        environment.write_text("".join(f"{n}={shlex.quote(v)}\n" for n, v in variables.items()))
+        say(f"server  | for commands in another shell: set -a; . {environment}")
         assay = str(Path(sys.executable).with_name("assay"))
         programs = Supervisor(profile.data / "logs", variables, say)
         programs.run_once("migrate", [assay, "migrate"])
@@ -58,27 +70,36 @@ def _start_stores(
     """Start the four stores and return the settings that lead to them."""
     say("server  | starting PostgreSQL, Redis and Elasticsearch")
     data = profile.data.absolute()
+    data.mkdir(parents=True, exist_ok=True)
     postgres = stack.enter_context(start_postgres(data / "postgres"))
     broker = stack.enter_context(start_redis(data / "broker", config=BROKER))
     cache = stack.enter_context(start_redis(data / "cache", config=CACHE))
     elasticsearch = stack.enter_context(
         start_elasticsearch(data / "elasticsearch", heap=profile.heap)
     )
-    variables = {
+    return {
         "ASSAY_DATA_DIR": str(data / "assay"),
         "ASSAY_RECORDS_URL": postgres.create_database("assay", exist_ok=True),
         "ASSAY_CORPUS_URL": f"{elasticsearch.url}/assay",
         "ASSAY_BROKER_URL": broker.url,
         "ASSAY_CACHE_URL": cache.url,
+        "ASSAY_SECRET_KEYS_FILE": str(_secret_key(data)),
     }
-    for name, value in variables.items():
-        say(f"server  | {name}={value}")
-    return variables
+
+
+def _secret_key(data: Path) -> Path:
+    """The file with the key for stored secrets, made with the data it belongs to."""
+    key = data / "secret_keys"
+    if not key.exists():
+        key.touch(mode=0o600)
+        key.write_bytes(base64.b64encode(secrets.token_bytes(32)) + b"\n")
+    return key
 
 
 def _gunicorn(profile: Profile) -> list[str]:
-    command = [sys.executable, "-m", "gunicorn", "service.wsgi:app"]
-    return [*command, "--bind", f"{HOST}:{profile.port}", "--workers", str(profile.workers)]
+    command = [sys.executable, "-m", "gunicorn", "--bind", f"{HOST}:{profile.port}"]
+    command += ["--worker-class", "gthread", "--threads", str(THREADS)]
+    return [*command, "--workers", str(profile.workers), "--no-control-socket", "service.wsgi:app"]
 
 
 def _demand_port(port: int) -> None:
