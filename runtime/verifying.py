@@ -66,4 +66,4 @@ def _life_s(runtime: Runtime, verdict: Verdict, generation: str) -> int:
 
 def _check(runtime: Runtime, verdict: Verdict) -> None:
     with runtime.records.read() as session:
-        check_quotes(session, verdict)
+        check_quotes(session, verdict, lock=False)

@@ -17,13 +17,13 @@ class _Text(NamedTuple):
     withdrawn: bool
 
 
-def check_quotes(session: Session, verdict: Verdict) -> None:
+def check_quotes(session: Session, verdict: Verdict, *, lock: bool = True) -> None:
     """Raise CorpusInconsistent unless every quotation stands in a stored, valid document.
 
-    A quotation must be, character for character, the range of the version it names. On PostgreSQL
-    the documents stay locked against withdrawal until the transaction ends.
+    A quotation must be, character for character, the range of the version it names. With `lock`,
+    which needs a writing transaction, the documents cannot be withdrawn until it ends.
     """
-    texts = _texts(session, verdict)
+    texts = _texts(session, verdict, lock=lock)
     for item in verdict.evidence:
         _check(item, texts.get((item.passage.document.id, item.passage.document.version)))
 
@@ -58,11 +58,11 @@ def _quoted(verdict: Verdict) -> set[tuple[str, int]]:
     return {(each.passage.document.id, each.passage.document.version) for each in verdict.evidence}
 
 
-def _texts(session: Session, verdict: Verdict) -> dict[tuple[str, int], _Text]:
+def _texts(session: Session, verdict: Verdict, *, lock: bool) -> dict[tuple[str, int], _Text]:
     quoted = _quoted(verdict)
     if not quoted:
         return {}
-    rows = session.execute(
+    statement = (
         select(
             DocumentVersionRow.document_id,
             DocumentVersionRow.version,
@@ -77,8 +77,10 @@ def _texts(session: Session, verdict: Verdict) -> dict[tuple[str, int], _Text]:
             )
         )
         .order_by(DocumentRow.id)
-        .with_for_update(read=True, of=DocumentRow)
     )
+    if lock:
+        statement = statement.with_for_update(read=True, of=DocumentRow)
+    rows = session.execute(statement)
     return {
         (row.document_id, row.version): _Text(row.text, row.withdrawn_at is not None)
         for row in rows
