@@ -127,7 +127,7 @@ def _class_row(row: metrics.ClassScore) -> dict[str, float]:
 def _baselines(gold: Sequence[str]) -> dict[str, dict[str, float]]:
     """What an answer that never looks at a claim would score."""
     majority = max(sorted(set(gold)), key=gold.count)
-    constant = {"always_refuted": Veracity.REFUTED.value, f"majority ({majority})": majority}
+    constant = {"always_refuted": Veracity.REFUTED.value, "always_the_commonest": majority}
     return {
         name: {
             "veracity_macro_f1": metrics.macro_f1(gold, [answer] * len(gold)),

@@ -72,7 +72,7 @@ def _measure_claims(files: tuple[Path, ...]) -> dict[str, Any]:
     from evaluation.report import claims_table  # noqa: PLC0415
     from runtime.settings import Settings  # noqa: PLC0415
     from service.commands.opening import opened_runtime  # noqa: PLC0415
-    from service.commands.showing import progress_bar  # noqa: PLC0415
+    from service.commands.showing import print_table, progress_bar  # noqa: PLC0415
 
     sets = {str(path): read_claims(path) for path in files}
     # An empty cache of its own: every claim is worked out.
@@ -94,7 +94,7 @@ def _measure_claims(files: tuple[Path, ...]) -> dict[str, Any]:
     if len(sets) > 1:
         found["sets"] = {name: scores(each) for name, each in answers.items()}
         tables |= {Path(name).stem: each for name, each in found["sets"].items()}
-    click.echo("\n".join(claims_table(tables)))
+    print_table(*claims_table(tables))
     return found
 
 

@@ -37,21 +37,16 @@ def markdown(found: Mapping[str, Any]) -> str:
     return "\n".join(_lines(found)) + "\n"
 
 
-def claims_table(sets: Mapping[str, Mapping[str, Any]]) -> list[str]:
-    """Lines of a table: one row a measure, one column a set."""
+def claims_table(sets: Mapping[str, Mapping[str, Any]]) -> tuple[list[str], list[list[str]]]:
+    """Header and rows of a table: one row a measure, one column a set of claims."""
     rows = [["claims", *(str(scores["n"]) for scores in sets.values())]]
     for key, label in _MEASURES:
         rows.append([label, *(_value(scores, key) for scores in sets.values())])
-    baselines = next(iter(sets.values()))["baselines"]
-    for at in range(len(baselines)):
-        names = [list(scores["baselines"])[at] for scores in sets.values()]
-        label = names[0] if len(set(names)) == 1 else "majority"
-        values = [
-            f"{scores['baselines'][name]['veracity_macro_f1']:.3f}"
-            for name, scores in zip(names, sets.values(), strict=True)
-        ]
-        rows.append([f"macro-F1 of {label.replace('_', ' ')}", *values])
-    return _table(["", *sets], rows)
+    for name in next(iter(sets.values()))["baselines"]:
+        values = [scores["baselines"][name]["veracity_macro_f1"] for scores in sets.values()]
+        label = f"macro-F1 of answering {name.replace('_', ' ')}"
+        rows.append([label, *(f"{value:.3f}" for value in values)])
+    return ["", *sets], rows
 
 
 def _lines(found: Mapping[str, Any]) -> Iterator[str]:
@@ -80,7 +75,7 @@ def _engine(name: str, engine: Mapping[str, Any]) -> Iterator[str]:
         f"`{engine['corpus_generation']}`), judge `{engine['judge']}`, "
         f"policy `{engine['policy']}`.\n"
     )
-    yield from claims_table({"all": engine["all"], **engine["sets"]})
+    yield from _table(*claims_table({"all": engine["all"], **engine["sets"]}))
     yield "\nBy veracity, over all claims:\n"
     rows = [
         [

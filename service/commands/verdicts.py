@@ -24,6 +24,7 @@ _STANCES = {
 _TIMINGS = {"undated": "undated", "after_claim": "published after the claim"}
 _AGREES = {True: "agrees", False: "differs", None: "cannot be compared"}
 _MOST_EVIDENCE = 8
+_MOST_RELATED = 2
 
 
 def show_verdict(claim: Claim, verdict: Verdict, console: Console | None = None) -> None:
@@ -36,16 +37,24 @@ def show_verdict(claim: Claim, verdict: Verdict, console: Console | None = None)
         Text.assemble((word, _COLOURS[verdict.veracity]), f"  {verdict.confidence:.0%} confident")
     )
     out.print(Text(verdict.rationale))
-    for item in verdict.evidence[:_MOST_EVIDENCE]:
+    shown = _worth_showing(verdict)
+    for item in shown:
         out.print()
         for line in _evidence(item):
             out.print(line)
-    if len(verdict.evidence) > _MOST_EVIDENCE:
-        out.print(Text(f"\n... and {len(verdict.evidence) - _MOST_EVIDENCE} more", style="dim"))
+    if left_out := len(verdict.evidence) - len(shown):
+        out.print(Text(f"\n... and {left_out} more passages; --json has them all", style="dim"))
     _show_missing(out, verdict)
     made = verdict.provenance
     by = f"judge {made.judge} · policy {made.policy} · corpus {made.corpus_generation}"
     out.print(Text(f"\n{by}", style="dim"))
+
+
+def _worth_showing(verdict: Verdict) -> list[Evidence]:
+    """What takes a side, and a little of what is only related."""
+    sides = [item for item in verdict.evidence if item.stance is not Stance.NEUTRAL]
+    related = [item for item in verdict.evidence if item.stance is Stance.NEUTRAL]
+    return sides[:_MOST_EVIDENCE] + related[: _MOST_RELATED if sides else _MOST_RELATED + 1]
 
 
 def _show_missing(out: Console, verdict: Verdict) -> None:
