@@ -73,7 +73,7 @@ def problem_body(
         "title": kind.title,
         "status": kind.status,
         "detail": detail,
-        "instance": quote(request.path)[:300],
+        "instance": quote(request.path[:200]),
         "request_id": g.get("request_id", ""),
     }
     if problems:

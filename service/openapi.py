@@ -17,6 +17,7 @@ from werkzeug.routing import BaseConverter, Map, PathConverter
 from service.access import Access, set_access
 from service.errors import PROBLEM_JSON, Problem
 from service.requests import check_query_once, read_json
+from service.schemas.claims import IdempotencyHeaders
 from service.schemas.fields import Described
 from service.schemas.problems import ProblemAnswer
 from verification.errors import FieldProblem
@@ -31,6 +32,7 @@ class Decorate(Protocol):
         """The view, decorated."""
 
 
+IDEMPOTENCY_KEY = {"$ref": "#/components/parameters/IdempotencyKey"}
 ALWAYS = (406, 429, 500, 503)
 WITH_KEY = (401, 403)
 WITH_BODY = (400, 413, 415, 422)
@@ -143,6 +145,24 @@ class Blueprint(PlainBlueprint):
 
         return decorate
 
+    def idempotent(self) -> Decorate:
+        """Read `Idempotency-Key`.
+
+        It stands in the document as a component that the operation points to and not among its
+        parameters: a tool that makes requests up would use one key for many bodies, which is the
+        one thing a caller must not do.
+        """
+
+        def decorate(view: View) -> View:
+            undocumented: Any = self.ARGUMENTS_PARSER.use_args(
+                IdempotencyHeaders, location="headers"
+            )(view)
+            described: Any = self._untyped.doc(**{"x-parameters": [IDEMPOTENCY_KEY]})(undocumented)
+            result: View = described
+            return result
+
+        return decorate
+
     def query(self, schema: type[marshmallow.Schema]) -> Decorate:
         """Read the parameters of the address."""
 
@@ -224,7 +244,7 @@ def _scope_note(access: Access) -> dict[str, Any]:
 class IdConverter(BaseConverter):
     """An id this service made up."""
 
-    regex = "[A-Za-z0-9_]{1,64}"
+    regex = "[a-z]{2,8}_[0-9a-z]{1,60}"
 
 
 class NameConverter(BaseConverter):

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from flask import Response
+from flask import Response, request
 
 from records.claims import ClaimFilter, claim_history, claim_requests, get_claim, list_claims
 from service.access import Access
@@ -19,7 +19,7 @@ from service.cursors import place_of
 from service.errors import Problem
 from service.openapi import Blueprint
 from service.requests import json_response
-from service.schemas.base import AnswerSchema
+from service.schemas.base import AnswerSchema, HeaderSchema
 from service.schemas.claims import (
     ClaimAnswer,
     ClaimBody,
@@ -28,13 +28,14 @@ from service.schemas.claims import (
     RunsAnswer,
     SubmitHeaders,
 )
-from service.schemas.fields import Anything, Plain
+from service.schemas.fields import Anything, Plain, Text
 from service.state import runtime, settings
 from verification.claimreview import Appearance, PublishedReview, Publisher, claim_review
 from verification.types import Veracity
 
 claims = Blueprint("claims", __name__, description="Claims to check, and their verdicts.")
 
+ETAG: Final = {"ETag": {"description": "Names this state.", "schema": {"type": "string"}}}
 JSON_LD: Final = "application/ld+json"
 EXAMPLES: Final = {
     "claim": {
@@ -56,6 +57,7 @@ EXAMPLES: Final = {
 @claims.operation("POST", "/v1/claims", Access("claims:write"), errors=(409,))
 @claims.body(ClaimBody, examples=EXAMPLES)
 @claims.headers(SubmitHeaders)
+@claims.idempotent()
 @claims.also_answers(
     200,
     ClaimAnswer,
@@ -68,13 +70,16 @@ EXAMPLES: Final = {
     description="Accepted; it will not be lost. Look at `Location` for the verdict.",
     headers=SUBMITTED_HEADERS,
 )
-def submit_claim(body: Mapping[str, Any], headers: Mapping[str, Any]) -> Response:
+def submit_claim(
+    body: Mapping[str, Any], headers: Mapping[str, Any], key: Mapping[str, Any]
+) -> Response:
     """Check a claim.
 
     The claim is stored once however often it is sent. The same claim with a verdict that is still
-    valid is answered at once.
+    valid is answered at once. With an `Idempotency-Key` a request can be repeated safely: it gets
+    the answer of the first one, and with another body it is refused (422).
     """
-    return submit(body, headers, Door(caller().key_id, "api"))
+    return submit(body, {**headers, **key}, Door(caller().key_id, "api"))
 
 
 @claims.operation("GET", "/v1/claims", Access("claims:read"), errors=(404, 422))
@@ -116,6 +121,16 @@ def read_runs(claim_id: str) -> dict[str, Any]:
         return {"runs": [run_body(run) for run in claim_history(session, claim_id)]}
 
 
+class ConditionalHeaders(HeaderSchema):
+    """What the caller has already."""
+
+    if_none_match = Text(
+        1000,
+        data_key="If-None-Match",
+        metadata={"description": "`ETag` of the copy you have; 304 when it is still the one."},
+    )
+
+
 class ClaimReviewAnswer(AnswerSchema):
     """A ClaimReview of schema.org in JSON-LD."""
 
@@ -136,8 +151,16 @@ class ClaimReviewAnswer(AnswerSchema):
     "/v1/claims/<id:claim_id>/claimreview",
     Access("claims:read", produces=JSON_LD),
 )
-@claims.answer(200, ClaimReviewAnswer, description="The published review.", content_type=JSON_LD)
-def read_claimreview(claim_id: str) -> Response:
+@claims.headers(ConditionalHeaders)
+@claims.answer(304, description="It is the one you have.")
+@claims.answer(
+    200,
+    ClaimReviewAnswer,
+    description="The published review.",
+    content_type=JSON_LD,
+    headers=ETAG,
+)
+def read_claimreview(_headers: Mapping[str, Any], claim_id: str) -> Response:
     """Read a claim's ClaimReview.
 
     There is one once a person has decided; a machine's verdict is a draft and never published.
@@ -158,7 +181,10 @@ def read_claimreview(claim_id: str) -> Response:
         publisher=Publisher(urlsplit(home).hostname or "Assay", home),
         appearances=[_appearance(each.appeared_in) for each in requests if each.appeared_in],
     )
-    return json_response(claim_review(published), 200, {"Content-Type": JSON_LD})
+    answer = json_response(claim_review(published), 200, {"Content-Type": JSON_LD})
+    answer.add_etag()
+    answer.make_conditional(request)
+    return answer
 
 
 def _appearance(given: Mapping[str, Any]) -> Appearance:

@@ -16,7 +16,7 @@ from service.errors import Problem
 from service.openapi import Blueprint
 from service.schemas.operations import AliveAnswer, ReadyAnswer
 from service.state import runtime, settings
-from verification.errors import JudgeUnavailable
+from verification.errors import JudgeUnavailable, RecordsUnavailable
 
 health = Blueprint("operations", __name__, description="For whoever runs the service.")
 
@@ -73,7 +73,14 @@ def metrics() -> Response:
     the machine itself are answered.
     """
     _check_metrics_caller()
-    return Response(runtime().metrics_page(), content_type=CONTENT_TYPE)
+    waiting: Backlog | None
+    try:
+        with runtime().records.read() as session:
+            waiting = backlog(session)
+    except RecordsUnavailable:
+        waiting = None
+    page = runtime().metrics.page(waiting, runtime().now())
+    return Response(page, content_type=CONTENT_TYPE)
 
 
 def _check_metrics_caller() -> None:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from flask import Flask, current_app
 
 from service.requests import REQUEST_ID
+from service.schemas.patterns import IDEMPOTENCY_KEY as IDEMPOTENCY_PATTERN
 from service.state import settings
 
 _EXTENSION: Final = "assay_openapi"
@@ -63,6 +64,14 @@ _BY_STATUS: Final[Mapping[str, Mapping[str, Any]]] = {
     "SERVICE_UNAVAILABLE": {"Retry-After": _header("RetryAfter")},
 }
 
+IDEMPOTENCY_KEY: Final[Mapping[str, Any]] = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "description": "Makes repeating safe: the same key with the same body is answered with the "
+    "first answer again; with another body it is refused (422). Use a new UUID for every claim.",
+    "schema": {"type": "string", "pattern": IDEMPOTENCY_PATTERN, "maxLength": 255},
+}
+
 
 def keep_document(app: Flask, spec: dict[str, Any]) -> None:
     """Finish the document and keep it for the pages."""
@@ -91,6 +100,7 @@ def _finished(spec: dict[str, Any]) -> dict[str, Any]:
     spec["servers"] = [{"url": "/", "description": "Where this document came from."}]
     components = spec.setdefault("components", {})
     components["headers"] = dict(_HEADERS)
+    components["parameters"] = {"IdempotencyKey": IDEMPOTENCY_KEY}
     components["securitySchemes"] = {
         "key": {
             "type": "http",

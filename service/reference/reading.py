@@ -46,7 +46,7 @@ class Operation:
     parameters: tuple[Field, ...]
     body: tuple[Field, ...]
     answers: tuple[Answer, ...]
-    command: str
+    commands: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,8 @@ class _Reader:
 
     def _operation(self, path: str, method: str, operation: Mapping[str, Any]) -> Operation:
         shared = self._spec["paths"][path].get("parameters", [])
-        parameters = [*shared, *operation.get("parameters", [])]
+        own = [*operation.get("parameters", []), *operation.get("x-parameters", [])]
+        parameters = [self._resolved(each) for each in (*shared, *own)]
         return Operation(
             id=operation["operationId"],
             method=method.upper(),
@@ -125,7 +126,7 @@ class _Reader:
             parameters=tuple(self._parameter(each) for each in parameters),
             body=tuple(self._fields(self._body_schema(operation))),
             answers=tuple(self._answers(operation)),
-            command=self._command(path, method, operation),
+            commands=tuple(self._commands(path, method, operation)),
         )
 
     def _parameter(self, parameter: Mapping[str, Any]) -> Field:
@@ -191,17 +192,22 @@ class _Reader:
             parts.append(f"Default {json.dumps(schema['default'])}.")
         return " ".join(part for part in parts if part)
 
-    def _command(self, path: str, method: str, operation: Mapping[str, Any]) -> str:
+    def _commands(self, path: str, method: str, operation: Mapping[str, Any]) -> Iterator[str]:
         words = ["curl"]
         if method != "get":
             words += ["-X", method.upper()]
         if operation["security"]:
             words += ["-H", "Authorization: Bearer $ASSAY_KEY"]
+        address = self._base + path
         body = operation.get("requestBody")
-        if body:
-            words += ["-H", "Content-Type: application/json", "-d", self._example_body(body)]
-        words.append(self._base + path)
-        return " ".join(_quoted(word) for word in words)
+        if not body:
+            yield _command(*words, address)
+            return
+        content = ["-H", "Content-Type: application/json", "-d", self._example_body(body)]
+        yield _command(*words, *content, address)
+        for kind, other in operation.get("x-also-accepts", {}).items():
+            data = ["-H", f"Content-Type: {kind}", "--data-binary", other["example"]]
+            yield _command(*words, *data, address)
 
     def _example_body(self, body: Mapping[str, Any]) -> str:
         content = body["content"]["application/json"]
@@ -231,6 +237,10 @@ class _Reader:
 
 def _paragraphs(text: str) -> tuple[str, ...]:
     return tuple(" ".join(part.split()) for part in text.split("\n\n") if part.strip())
+
+
+def _command(*words: str) -> str:
+    return " ".join(_quoted(word) for word in words)
 
 
 def _quoted(word: str) -> str:

@@ -94,20 +94,20 @@ class ClaimBody(RequestSchema):
     )
 
 
-class SubmitHeaders(HeaderSchema):
-    """Headers of a submission."""
+class IdempotencyHeaders(HeaderSchema):
+    """The header that makes repeating safe."""
 
     idempotency_key = Word(
         patterns.IDEMPOTENCY_KEY,
         "1 to 255 printable ASCII characters",
         longest=255,
         data_key="Idempotency-Key",
-        metadata={
-            "description": "Makes repeating safe: the same key with the same body is answered "
-            "once more with the first answer; with another body it is refused (422). A UUID "
-            "serves well.",
-        },
     )
+
+
+class SubmitHeaders(HeaderSchema):
+    """Headers of a submission."""
+
     prefer = Text(
         1000,
         data_key="Prefer",

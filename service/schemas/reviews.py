@@ -13,7 +13,7 @@ from service.schemas.fields import Choice, Count, Instant, OneOf, Plain, Text, W
 from service.schemas.lists import PageQuery, page_of
 from service.schemas.verdicts import VERACITIES, VerdictAnswer
 
-CLAIM_ID: Final = r"^[A-Za-z0-9_]{1,64}$"
+CLAIM_ID: Final = r"^clm_[0-9a-z]{1,60}$"
 
 
 class ReviewQuery(PageQuery):
