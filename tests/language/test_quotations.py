@@ -1,0 +1,102 @@
+"""Quotations and attributions: who said what, with exact offsets."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+
+from language.quotations import find_attributions, find_quotations, split_attribution
+from tests.language.strategies import any_text
+
+ATTRIBUTED = [
+    (
+        "President Biden said on Tuesday that the launches were business as usual.",
+        ("President Biden", "said", "the launches were business as usual", False),
+    ),
+    (
+        "The White House denied that it had offered talks.",
+        ("The White House", "denied", "it had offered talks", False),
+    ),
+    (
+        "Asked about the tests, Biden said: “It's business as usual. Nothing is new.”",
+        ("Biden", "said", "It's business as usual. Nothing is new.", True),
+    ),
+    (
+        "North Korea fired two missiles on Sunday, US officials said Tuesday.",
+        ("US officials", "said", "North Korea fired two missiles on Sunday", False),
+    ),
+    (
+        "According to the Fed, inflation fell to 3 percent in 2023.",
+        ("the Fed", "According to", "inflation fell to 3 percent in 2023", False),
+    ),
+    (
+        "“It is common practice,” an official added.",
+        ("an official", "added", "It is common practice", True),
+    ),
+    (
+        "A senior official told reporters the launches were “on the low end” of the spectrum.",
+        ("A senior official", "told", "the launches were “on the low end” of the spectrum", False),
+    ),
+    (
+        "Inflation rose, according to the Bank of England.",
+        ("the Bank of England", "according to", "Inflation rose", False),
+    ),
+]
+
+
+@pytest.mark.parametrize(("claim", "expected"), ATTRIBUTED)
+def test_says_who_said_what(claim: str, expected: tuple[str, str, str, bool]) -> None:
+    split = split_attribution(claim)
+    assert split is not None
+    found, content = split
+    source = claim[found.source_start : found.source_end]
+    cue = claim[found.cue_start : found.cue_end]
+    assert (source, cue, content, found.direct) == expected
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "It was the first launch since his inauguration.",
+        "The economy added 200,000 jobs in March.",
+        "The ministry reported 300 deaths on Monday.",
+        "The treaty was signed in 2010.",
+        "",
+    ],
+)
+def test_plain_sentences_have_no_attribution(claim: str) -> None:
+    assert split_attribution(claim) is None
+
+
+def test_offsets_are_those_of_the_whole_text() -> None:
+    text = "It rained. The mayor said that the bridge is closed. Nobody was hurt."
+    (found,) = find_attributions(text)
+    assert text[found.source_start : found.source_end] == "The mayor"
+    assert text[found.content_start : found.content_end] == "the bridge is closed"
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("He said “yes, ‘no’” and left.", ["yes, ‘no’"]),
+        ("They called it 'don't go' for years.", ["don't go"]),
+        ('The "long" and the "short" of it.', ["long", "short"]),
+        ("It's the dog's 5' tail.", []),
+        ("An “unfinished quotation", []),
+        ("“One paragraph\n\nends here”", []),
+    ],
+)
+def test_finds_direct_quotations(text: str, quoted: list[str]) -> None:
+    found = find_quotations(text)
+    assert [each.text for each in found] == quoted
+    assert all(text[each.start : each.end] == each.text for each in found)
+
+
+@given(any_text)
+def test_reads_any_text(text: str) -> None:
+    for found in find_attributions(text):
+        assert 0 <= found.source_start <= found.source_end <= len(text)
+        assert 0 <= found.cue_start <= found.cue_end <= len(text)
+        assert 0 <= found.content_start <= found.content_end <= len(text)
+    for quotation in find_quotations(text):
+        assert text[quotation.start : quotation.end] == quotation.text
