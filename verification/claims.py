@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from dataclasses import dataclass
 from typing import Final
 
 from language.normal import clean, normalise, words
+from verification.details import Details, read_details
 from verification.errors import ClaimRejected
 from verification.types import Claim
 
@@ -66,3 +68,39 @@ def fingerprint(claim: Claim) -> str:
         claim.as_of.isoformat() if claim.as_of else None,
     ]
     return hashlib.sha256(json.dumps(parts, ensure_ascii=True).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """That somebody said something: the words naming who, and what is said to have been said."""
+
+    speaker: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimAnalysis:
+    """A claim taken apart.
+
+    `kind` is `event`, `quantity`, `quote`, `position`, `prediction`, `opinion` or `question`.
+    `notes` tell, machine-readable, what keeps the claim from being verified.
+    """
+
+    claim: Claim
+    kind: str
+    details: Details
+    utterance: Utterance | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def verifiable(self) -> bool:
+        """Whether evidence can settle the claim at all."""
+        return not self.notes
+
+
+def analyse(claim: Claim) -> ClaimAnalysis:
+    """What a claim states, in parts."""
+    details = read_details(claim.text)
+    if claim.text.rstrip().endswith("?"):
+        return ClaimAnalysis(claim, "question", details, notes=("claim_is_question",))
+    return ClaimAnalysis(claim, "quantity" if details.quantities else "event", details)

@@ -1,11 +1,11 @@
 """From the weights of independent sources to the four probabilities of a veracity.
 
-Let each cluster of copies speak once, with the weight of its best member, for or against the
-claim. The strength of a side is the probability that at least one of its voices is right, were
-they wrong independently of each other (a noisy-or: Pearl, "Probabilistic Reasoning in Intelligent
-Systems", 1988, section 4.3.2):
+Each independent voice speaks once for or against the claim: of a cluster of copies, and of all
+that one publisher says on one side, only the heaviest. The strength of a side is the probability
+that at least one of its voices is right, were they wrong independently of each other (a noisy-or:
+Pearl, "Probabilistic Reasoning in Intelligent Systems", 1988, section 4.3.2):
 
-    S = 1 - product over the k-th heaviest supporting cluster of (1 - weight * repetition ** (k-1))
+    S = 1 - product over the k-th heaviest supporting voice of (1 - weight * repetition ** (k-1))
 
 and R likewise for the refuting ones. Further voices count a little less each (`repetition`),
 because sources that agree are seldom wholly independent. With S and R,
@@ -13,7 +13,7 @@ because sources that agree are seldom wholly independent. With S and R,
     supported            S * (1 - R)          conflicting          S * R
     refuted              R * (1 - S)          not enough evidence  (1 - S) * (1 - R)
 
-The four sum to one. One more supporting cluster, or a heavier one, never lowers `supported`, and
+The four sum to one. One more independent voice, or a heavier one, never lowers `supported`, and
 the same holds for `refuted`: the k-th heaviest weight never gets smaller. A side must be stronger
 than one half to carry the verdict; anything less is an abstention.
 """
@@ -41,13 +41,22 @@ class Score:
         return self.probabilities[self.veracity.value]
 
 
-def cluster_weights(evidence: Iterable[Evidence], stance: Stance) -> dict[int, float]:
-    """The weight of the best member of each cluster that takes this stance."""
-    weights: dict[int, float] = {}
-    for item in evidence:
-        if item.stance is stance and item.weight > 0:
-            weights[item.cluster] = max(item.weight, weights.get(item.cluster, 0.0))
-    return weights
+def voices(evidence: Iterable[Evidence], stance: Stance) -> list[Evidence]:
+    """The independent voices on one side, heaviest first.
+
+    Evidence speaks only where no heavier voice is a copy of it or comes from the same publisher.
+    """
+    side = [item for item in evidence if item.stance is stance and item.weight > 0]
+    heard: list[Evidence] = []
+    clusters: set[int] = set()
+    publishers: set[str] = set()
+    for item in sorted(side, key=lambda each: (-each.weight, each.passage.id)):
+        publisher = item.passage.document.source.id
+        if item.cluster not in clusters and publisher not in publishers:
+            heard.append(item)
+        clusters.add(item.cluster)
+        publishers.add(publisher)
+    return heard
 
 
 def strength(weights: Iterable[float], repetition: float) -> float:
@@ -59,7 +68,7 @@ def strength(weights: Iterable[float], repetition: float) -> float:
 
 
 def score(supporting: Sequence[float], refuting: Sequence[float], repetition: float) -> Score:
-    """The veracity that the cluster weights of both sides make likeliest; ties abstain."""
+    """The veracity that the weights of the voices on both sides make likeliest; ties abstain."""
     support, refutation = strength(supporting, repetition), strength(refuting, repetition)
     exact = {
         Veracity.NOT_ENOUGH_EVIDENCE: (1 - support) * (1 - refutation),

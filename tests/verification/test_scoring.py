@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.doubles import NEUTRAL, REFUTES, SUPPORTS, passage
-from verification.scoring import abstention, cluster_weights, score, strength
+from verification.scoring import abstention, score, strength, voices
 from verification.types import Evidence, Stance, Veracity
 
 weights = st.lists(st.floats(0, 1), max_size=6)
@@ -72,15 +72,25 @@ def test_an_abstention_is_certain_of_nothing_else() -> None:
     assert abstention().confidence == 1.0
 
 
-def test_a_cluster_counts_once_with_its_best_member() -> None:
-    copy = Evidence(passage("a"), SUPPORTS, "a", 0, 1, weight=0.4, cluster=1)
+def voice(passage_id: str, publisher: str, weight: float, cluster: int) -> Evidence:
+    spoken = passage("text", passage_id, publisher=publisher)
+    return Evidence(spoken, SUPPORTS, "text", 0, 4, weight=weight, cluster=cluster)
+
+
+def test_copies_and_one_publisher_speak_once_with_their_heaviest() -> None:
     items = [
-        copy,
-        replace(copy, weight=0.6),
-        replace(copy, cluster=2, weight=0.3),
-        replace(copy, cluster=3, weight=0.0),
-        replace(copy, cluster=4, judgement=NEUTRAL, weight=0.9),
-        replace(copy, cluster=1, judgement=REFUTES, weight=0.5),
+        voice("a", "Seoul Wire", 0.4, 1),
+        voice("b", "Pacific Post", 0.6, 1),
+        voice("c", "Pacific Post", 0.5, 2),
+        voice("d", "The White House", 0.3, 3),
+        voice("e", "The Treasury", 0.0, 4),
+        replace(voice("f", "Tokyo", 0.9, 5), judgement=NEUTRAL),
+        replace(voice("g", "Pacific Post", 0.7, 1), judgement=REFUTES),
     ]
-    assert cluster_weights(items, Stance.SUPPORTS) == {1: 0.6, 2: 0.3}
-    assert cluster_weights(items, Stance.REFUTES) == {1: 0.5}
+    assert [each.passage.id for each in voices(items, Stance.SUPPORTS)] == ["b", "d"]
+    assert [each.passage.id for each in voices(items, Stance.REFUTES)] == ["g"]
+
+
+def test_voices_of_equal_weight_have_a_fixed_order() -> None:
+    items = [voice(name, name, 0.5, number) for number, name in enumerate("cab")]
+    assert [each.passage.id for each in voices(items, Stance.SUPPORTS)] == ["a", "b", "c"]

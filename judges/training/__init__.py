@@ -1,0 +1,1 @@
+"""How the parameters of the judges were made from development data."""

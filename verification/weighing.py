@@ -1,0 +1,81 @@
+"""How much one piece of evidence counts.
+
+weight = source * certainty * timing * relevance * voice * details, each in [0, 1]:
+
+- source: how much the word of the publisher counts;
+- certainty: the judge's probability of the stance, nothing below the policy's floor;
+- timing: nothing for what was published after the last day that may count, less for the undated;
+- relevance: the share of the claim that the words quoted speak of, full from the floor upwards;
+- voice: a speaker's own statement supports that it was said, not that it is so;
+- details: less where the code found that a detail of the claim is otherwise.
+"""
+
+from __future__ import annotations
+
+from language.normal import normalise
+from verification.claims import ClaimAnalysis
+from verification.policy import Policy
+from verification.types import Claim, Comparison, DocumentRef, Stance, StanceJudgement
+from verification.windows import Window
+
+IN_TIME, UNDATED, AFTER_CLAIM = "in_time", "undated", "after_claim"
+
+
+def timing(document: DocumentRef, claim: Claim) -> str:
+    """Where a document stands in time: `in_time`, `undated` or `after_claim`."""
+    if document.published_at is None:
+        return UNDATED
+    until = claim.evidence_until
+    return AFTER_CLAIM if until and document.published_at > until else IN_TIME
+
+
+def weigh(
+    analysis: ClaimAnalysis,
+    window: Window,
+    judgement: StanceJudgement,
+    comparisons: tuple[Comparison, ...],
+    policy: Policy,
+) -> float:
+    """The weight, in [0, 1], of a window towards its stance; neutral windows have none."""
+    document = window.passage.document
+    if judgement.stance is Stance.NEUTRAL or not analysis.verifiable:
+        return 0.0
+    weight = (
+        document.source.weight
+        * _certainty(judgement, policy)
+        * _in_time(timing(document, analysis.claim), policy)
+        * _relevance(window, policy)
+        * _voice(analysis, document, judgement.stance, policy)
+        * _details(comparisons, judgement.stance, policy)
+    )
+    return round(min(1.0, max(0.0, weight)), 4)
+
+
+def _certainty(judgement: StanceJudgement, policy: Policy) -> float:
+    certainty = max(judgement.supports, judgement.refutes)
+    return certainty if certainty >= policy.certainty_floor else 0.0
+
+
+def _in_time(when: str, policy: Policy) -> float:
+    return {IN_TIME: 1.0, UNDATED: policy.undated, AFTER_CLAIM: 0.0}[when]
+
+
+def _relevance(window: Window, policy: Policy) -> float:
+    floor = policy.relevance_floor
+    return min(1.0, window.relevance / floor) if floor else 1.0
+
+
+def _voice(analysis: ClaimAnalysis, document: DocumentRef, stance: Stance, policy: Policy) -> float:
+    if analysis.utterance is None and stance is Stance.SUPPORTS:
+        own = _same_person(analysis.claim.speaker, document.speaker)
+        return policy.own_word if own else 1.0
+    return 1.0
+
+
+def _same_person(one: str | None, other: str | None) -> bool:
+    return bool(one and other) and normalise(one or "") == normalise(other or "")
+
+
+def _details(comparisons: tuple[Comparison, ...], stance: Stance, policy: Policy) -> float:
+    disputed = any(each.agrees is False for each in comparisons)
+    return policy.disputed_detail if disputed and stance is Stance.SUPPORTS else 1.0
