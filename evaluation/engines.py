@@ -33,29 +33,26 @@ def empty_engine(name: str) -> Iterator[Engine]:
     with TemporaryDirectory(prefix="assay-evaluation-") as scratch:
         folder = Path(scratch)
         if name == "embedded":
-            runtime = _open(folder)
-            try:
+            with _opened(folder) as runtime:
                 yield Engine(name, runtime, lambda paths: raw_sqlite_rate(paths, folder))
-            finally:
-                runtime.close()
-        else:
-            cluster = start_elasticsearch(folder / "elasticsearch", heap=_HEAP)
-            runtime = _open(folder, f"{cluster.url}/evaluation")
-            try:
-                yield Engine(
-                    name, runtime, lambda paths: raw_elasticsearch_rate(paths, cluster.url)
-                )
-            finally:
-                runtime.close()
-                cluster.stop()
+            return
+        with (
+            start_elasticsearch(folder / "elasticsearch", heap=_HEAP) as cluster,
+            _opened(folder, f"{cluster.url}/evaluation") as runtime,
+        ):
+            yield Engine(name, runtime, lambda paths: raw_elasticsearch_rate(paths, cluster.url))
 
 
-def _open(folder: Path, corpus_url: str = "") -> Runtime:
+@contextmanager
+def _opened(folder: Path, corpus_url: str = "") -> Iterator[Runtime]:
     """A runtime over new databases, with the judge and the policy that are set."""
     chosen = Settings.from_env()
     settings = Settings(
         data_dir=folder, corpus_url=corpus_url, judge_url=chosen.judge_url, policy=chosen.policy
     )
     runtime = open_runtime(settings)
-    runtime.records.migrate()
-    return runtime
+    try:
+        runtime.records.migrate()
+        yield runtime
+    finally:
+        runtime.close()

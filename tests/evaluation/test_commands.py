@@ -1,0 +1,197 @@
+"""`assay evaluate` over small corpora that are really built."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from service.cli import cli
+
+STATEMENTS = [
+    {
+        "id": f"{topic}-0",
+        "doc_id": topic,
+        "title": f"About {topic}",
+        "publisher": "Ministry of Works",
+        "date": "2021-03-01",
+        "text": f"The {topic} bridge was opened on 1 March 2021. It cost {cost} million dollars.",
+    }
+    for topic, cost in (("northern", 30), ("southern", 45), ("eastern", 60))
+]
+CLAIMS = [
+    {
+        "id": "c1",
+        "claim": "The northern bridge cost 30 million dollars.",
+        "claimed_at": "2021-04-01",
+        "label": "supported",
+        "evidence": [{"passage_id": "northern-0", "doc_id": "northern", "stance": "supports"}],
+    },
+    {
+        "id": "c2",
+        "claim": "The southern bridge cost 90 million dollars.",
+        "claimed_at": "2021-04-01",
+        "label": "refuted",
+        "evidence": [{"passage_id": "southern-0", "doc_id": "southern", "stance": "refutes"}],
+    },
+    {
+        "id": "c3",
+        "claim": "The eastern bridge was opened on 1 March 2021.",
+        "claimed_at": "2020-01-01",
+        "label": "not_enough_evidence",
+    },
+]
+
+
+@pytest.fixture(autouse=True)
+def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("ASSAY_DATA_DIR", str(tmp_path / "data"))
+    return tmp_path / "data"
+
+
+def assay(*arguments: object) -> Result:
+    return CliRunner().invoke(cli, [str(each) for each in arguments], prog_name="assay")
+
+
+def lines(rows: Sequence[object]) -> bytes:
+    return b"".join(json.dumps(row).encode() + b"\n" for row in rows)
+
+
+@pytest.fixture
+def claims_file(tmp_path: Path) -> Path:
+    path = tmp_path / "claims.jsonl"
+    path.write_bytes(lines(CLAIMS))
+    return path
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> None:
+    path = tmp_path / "statements.jsonl"
+    path.write_bytes(lines(STATEMENTS))
+    assert assay("ingest", path).exit_code == 0
+
+
+@pytest.fixture
+def development_folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "development"
+    for name in ("official_works", "nk_provocations", "official_claims", "official_pairs"):
+        (folder / name).mkdir(parents=True)
+    packed = gzip.compress(lines(STATEMENTS))
+    (folder / "official_works" / "passages.jsonl.gz").write_bytes(packed)
+    event = {"id": "event-1", "title": "An event", "publisher": "A list", "text": "It rained."}
+    (folder / "nk_provocations" / "events.jsonl.gz").write_bytes(gzip.compress(lines([event])))
+    (folder / "official_claims" / "works_dev.jsonl").write_bytes(lines(CLAIMS))
+    pair = {"id": "p", "claim": "It rained.", "evidence": "It rained.", "label": "SUPPORTS"}
+    pairs = gzip.compress(lines([pair, {**pair, "label": "NEI", "claim": "It snowed in May."}]))
+    (folder / "official_pairs" / "dev.jsonl.gz").write_bytes(pairs)
+    return folder
+
+
+@pytest.mark.usefixtures("corpus")
+def test_claims_are_measured_over_the_corpus_in_use(claims_file: Path, tmp_path: Path) -> None:
+    output = tmp_path / "results.json"
+    result = assay("evaluate", "--claims", claims_file, "--json", output)
+    assert result.exit_code == 0, result.output
+    assert "veracity macro-F1" in result.stdout
+    found: dict[str, Any] = json.loads(output.read_text(encoding="utf-8"))
+    assert found["n"] == 3
+    assert found["evidence_recall_at_10"] == 1.0
+    assert found["seconds_p95"] >= found["seconds_p50"] > 0
+    assert set(found) >= {
+        "veracity_macro_f1",
+        "accuracy",
+        "false_refutation_rate",
+        "abstention_rate",
+        "baselines",
+    }
+    first = found["predictions"][0]
+    assert first["id"] == "c1"
+    assert first["label"] == "supported"
+    assert first["passages"][0] == "northern-0"
+    assert sum(first["probabilities"].values()) == pytest.approx(1)
+    right = [each["label"] == each["predicted"] for each in found["predictions"]]
+    assert found["accuracy"] == pytest.approx(sum(right) / 3)
+
+
+@pytest.mark.usefixtures("corpus")
+def test_a_claim_is_judged_as_of_its_day(claims_file: Path, tmp_path: Path) -> None:
+    output = tmp_path / "results.json"
+    assay("evaluate", "--claims", claims_file, "--json", output)
+    early = json.loads(output.read_text(encoding="utf-8"))["predictions"][2]
+    assert early["predicted"] == "not_enough_evidence"
+    assert early["passages"] == []
+
+
+@pytest.mark.usefixtures("corpus")
+def test_several_files_are_measured_apart_and_together(claims_file: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.jsonl.gz"
+    other.write_bytes(gzip.compress(lines(CLAIMS[:1])))
+    output = tmp_path / "results.json"
+    assay("evaluate", "--claims", claims_file, "--claims", other, "--json", output)
+    found = json.loads(output.read_text(encoding="utf-8"))
+    assert found["n"] == 4
+    assert [each["n"] for each in found["sets"].values()] == [3, 1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("--claims", "{folder}/missing.jsonl"), "There is no file"),
+        (("--data", "{folder}/missing"), "There is no development data in"),
+        ((), "Give either --claims FILE or --data FOLDER"),
+    ],
+)
+def test_what_is_missing_is_one_clear_sentence(
+    tmp_path: Path, arguments: tuple[str, ...], says: str
+) -> None:
+    result = assay("evaluate", *(each.format(folder=tmp_path) for each in arguments))
+    assert result.exit_code != 0
+    assert says in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_an_empty_corpus_measures_nothing(claims_file: Path) -> None:
+    result = assay("evaluate", "--claims", claims_file)
+    assert result.exit_code == 1
+    assert "The corpus is empty" in result.stderr
+
+
+def measured(folder: Path, engine: str, output: Path) -> dict[str, Any]:
+    result = assay("evaluate", "--data", folder, "--corpus", engine, "--output", output)
+    assert result.exit_code == 0, (result.output, result.exception)
+    page = (output / "evaluation.md").read_text(encoding="utf-8")
+    assert f"## Corpus: {engine}" in page
+    assert "## The judge alone" in page
+    found: dict[str, Any] = json.loads((output / "evaluation.json").read_text(encoding="utf-8"))
+    return found
+
+
+def check_engine(engine: dict[str, Any]) -> None:
+    assert (engine["documents"], engine["passages"]) == (4, 4)
+    assert engine["all"]["n"] == engine["sets"]["works"]["n"] == 3
+    assert engine["all"]["evidence_recall_at_10"] == 1.0
+    assert engine["search"]["searches"] == 3
+    for key in ("ingest", "reindex", "raw_bulk"):
+        assert engine[key]["passages_per_second"] > 0
+
+
+def test_development_data_is_measured_on_the_embedded_corpus(
+    development_folder: Path, tmp_path: Path, data_dir: Path
+) -> None:
+    found = measured(development_folder, "embedded", tmp_path / "out")
+    assert found["stance"]["n"] == 2
+    check_engine(found["engines"]["embedded"])
+    assert not data_dir.exists()
+
+
+@pytest.mark.elasticsearch
+def test_development_data_is_measured_on_elasticsearch(
+    development_folder: Path, tmp_path: Path
+) -> None:
+    found = measured(development_folder, "elasticsearch", tmp_path / "out")
+    check_engine(found["engines"]["elasticsearch"])
