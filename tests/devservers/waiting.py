@@ -4,7 +4,7 @@ import os
 import time
 from collections.abc import Callable
 
-DEADLINE_SECONDS = 60.0
+DEADLINE_SECONDS = 120.0
 
 
 def eventually(happened: Callable[[], bool]) -> bool:
