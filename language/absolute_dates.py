@@ -18,6 +18,7 @@ from language.periods import Period, day_of, months_of, part_of, year_of
 from language.types import Granularity
 
 _TO: Final = r"(?:\s?[-–—]\s?|\s(?:to|through|until)\s)"
+_JUCHE: Final = r"(?:Juche\s[0-9]{1,3}\s?\()?"  # the other era of North Korea's statements
 _LATER_DAYS: Final = (
     rf"(?P<list>(?:(?:,\s(?:and\s)?|\s(?:and|or)\s){DAY}"
     r"(?![\s-][a-z]+s\b|\s(?:percent|million))){0,8})"
@@ -26,10 +27,10 @@ _MONTH_FIRST: Final = re.compile(
     rf"""
     (?P<month>{MONTH})
     (?:
-      \s(?:the\s)?(?P<day>{DAY})
+      (?:\s|(?<=\.))(?:the\s)?(?P<day>{DAY})
         (?:(?P<to>{_TO}|\sand\s(?={MONTH}))(?:(?P<month2>{MONTH})\s)?(?P<day2>{DAY})|{_LATER_DAYS})
-        (?:,?\s(?P<year>{YEAR}))?
-      |(?:(?:{_TO}|\sand\s)(?P<month3>{MONTH}))?(?:,?\s(?:of\s)?(?P<year3>{YEAR}))?
+        (?:,?\s{_JUCHE}(?P<year>{YEAR}))?
+      |(?:(?:{_TO}|\sand\s)(?P<month3>{MONTH}))?(?:,?\s(?:of\s)?{_JUCHE}(?P<year3>{YEAR}))?
     )
     """,
     re.VERBOSE,
@@ -49,6 +50,8 @@ _DAY_MONTH: Final = re.compile(
 )
 _ISO: Final = re.compile(
     r"(?P<y>[12][0-9]{3})(?P<sep>[-/])(?P<m>[01]?[0-9])(?P=sep)(?P<d>[0-3]?[0-9])(?![0-9])"
+    r"(?:\s(?:to|through|until)\s(?P<y2>[12][0-9]{3})(?P=sep)(?P<m2>[01]?[0-9])(?P=sep)"
+    r"(?P<d2>[0-3]?[0-9])(?![0-9]))?"
 )
 _NUMERIC: Final = re.compile(
     r"(?P<a>[0-3]?[0-9])(?P<sep>[/.])(?P<b>[0-3]?[0-9])(?P=sep)(?P<y>(?:1[5-9]|20)[0-9]{2})(?![0-9])"
@@ -58,11 +61,11 @@ _YEARS: Final = re.compile(
     rf"(?P<last>{YEAR}|(?<=[-–/])[0-9]{{2}}(?![0-9A-Za-z%]|[-/][0-9])))?"
 )
 _NOT_A_YEAR: Final = re.compile(
-    r"(?:[\w$€£¥#/.]|,[0-9]*|[0-9]\s?[-–]|(?:Resolutions?|resolutions?|Order|No\.?|number|Room"
+    r"(?:[\w$€£¥#/.]|,[0-9]*|C\.\s|[0-9]\s?[-–]|(?:Resolutions?|resolutions?|Order|No\.?|number|Room"
     r"|Section|section|H\.R\.|Flight|Public Law)[\s0-9,]{1,24}(?:and\s)?|over\s|than\s|about\s)\Z"
 )
 _NOT_YEAR_AFTER: Final = re.compile(
-    r"[\s-](?:percent|people|persons|troops|soldiers|missiles|km|kilomet|miles?\b|met(?:er|re)s|tons"
+    r"\([a-z0-9]|[\s-](?:percent|people|persons|troops|soldiers|missiles|km|kilomet|miles?\b|met(?:er|re)s|tons"
     r"|million|billion|hours|civilians|men\b|women\b|jobs|houses|households|feet|degrees|yards|local)"
 )
 _AMBIGUOUS: Final = frozenset(("march", "may", "mar", "jan", "jun", "sep", "dec"))
@@ -182,8 +185,7 @@ def _single_day(context: Context, found: re.Match[str]) -> list[FoundDate]:
 def numeric(context: Context, at: int) -> list[FoundDate]:
     """Read "2021-03-21" and "21/03/2021"; where both orders are possible both are given."""
     if found := _ISO.match(context.text, at):
-        period = day_of(int(found["y"]), int(found["m"]), int(found["d"]))
-        return _one(at, found.end(), Reading(period, "day") if period else None)
+        return _iso(found)
     found = _NUMERIC.match(context.text, at)
     if not found:
         return []
@@ -195,6 +197,16 @@ def numeric(context: Context, at: int) -> list[FoundDate]:
         return []
     others = tuple(period for period in readings[1:] if period != readings[0])
     return _one(at, found.end(), Reading(readings[0], "day", alternatives=others))
+
+
+def _iso(found: re.Match[str]) -> list[FoundDate]:
+    period = day_of(int(found["y"]), int(found["m"]), int(found["d"]))
+    if period is None:
+        return []
+    last = day_of(int(found["y2"]), int(found["m2"]), int(found["d2"])) if found["y2"] else None
+    if last and last[1] >= period[0]:
+        return _one(found.start(), found.end(), Reading((period[0], last[1]), "day"))
+    return _one(found.start(), found.end("d"), Reading(period, "day"))
 
 
 def years(context: Context, at: int) -> list[FoundDate]:

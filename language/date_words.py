@@ -35,7 +35,8 @@ WEEKDAY: Final = rf"{any_of(_DAY_FORMS)}\b"
 DAY: Final = r"(?:3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?(?![0-9A-Za-z]|[.,:/][0-9]|\s?%)"
 YEAR: Final = r"(?:1[5-9]|20)[0-9]{2}(?![0-9A-Za-z%]|,[0-9]{3}|\.[0-9])"
 COUNT: Final = rf"(?:[0-9]{{1,4}}|{any_of(VALUES)}(?:-{any_of(list(VALUES)[1:10])})?)"
-ORDINAL: Final = rf"(?:[0-9]{{1,2}}(?:st|nd|rd|th)|{any_of(ORDINALS)})"
+_TENS: Final = any_of([word for word, value in VALUES.items() if value >= 20])
+ORDINAL: Final = rf"(?:[0-9]{{1,2}}(?:st|nd|rd|th)|(?:{_TENS}[\s-])?{any_of(ORDINALS)})"
 _FUTURE: Final = re.compile(
     r"\b(?:will|shall|won't|going to|scheduled|expected|due|upcoming|plans? to|planned)\b"
 )
@@ -101,7 +102,10 @@ def count_of(word: str) -> int:
 
 def ordinal_of(word: str) -> int:
     """Return the place that "19th" or "third" names."""
-    return int(word[:-2]) if word[0].isdigit() else ORDINALS[word.lower()]
+    if word[0].isdigit():
+        return int(word[:-2])
+    tens, _, last = word.lower().replace(" ", "-").rpartition("-")
+    return VALUES.get(tens, 0) + ORDINALS[last]
 
 
 def nearest(readings: list[Period], context: Context, at: int) -> Period | None:

@@ -33,7 +33,7 @@ _WORDS: Final = any_of(
 _START: Final = re.compile(
     rf"(?<![\w$€£¥#/])(?:(?P<month>(?=[A-Z]){MONTH})|(?P<weekday>(?=[A-Z]){WEEKDAY})"
     rf"|(?P<digits>[0-9]{{1,4}})(?![0-9]|,[0-9])|(?P<code>(?=[QHF])(?:Q[1-4]|H[12]|FY))"
-    rf"|(?P<short>[’'][1-9]0s\b)|(?P<word>(?=[a-zA-Z])(?i:{_WORDS})\b))"
+    rf"|(?P<short>[’'][1-9]0s\b)|(?P<word>(?=[a-zA-Z])(?<!-)(?i:{_WORDS})\b))"
 )
 _READERS: Final[dict[str, tuple[_Reader, ...]]] = {
     "month": (month_first,),
@@ -41,7 +41,7 @@ _READERS: Final[dict[str, tuple[_Reader, ...]]] = {
     "digits": (numeric, day_first, decade, quarter, century, ago, years),
     "code": (quarter, fiscal),
     "short": (decade,),
-    "word": (near_day, which_period, weekend, season, fiscal, quarter, century, ago),
+    "word": (near_day, quarter, which_period, weekend, season, fiscal, century, ago),
 }
 _PARTS: Final = {
     **dict.fromkeys(("early", "beginning of", "start of"), "early"),
@@ -131,7 +131,9 @@ def _with_role(context: Context, found: FoundDate) -> DateRange:
     start, reading = found.start, found.reading
     role: Role = "on"
     approximate = reading.approximate
-    if told := _ROLE.search(context.before(start)):
+    told = _ROLE.search(context.before(start))
+    of_another = told and told["the"] and reading.granularity in ("month", "year")
+    if told and (reading.relative or not of_another):  # not "before the 2020 vote"
         start -= len(told[0])
         role = _ROLES.get(told["role"].lower(), "during")
         approximate = approximate or told["about"] is not None
@@ -141,10 +143,11 @@ def _with_role(context: Context, found: FoundDate) -> DateRange:
         start -= len(about[0])
         approximate = True
     first, last = reading.period or (None, None)
+    end = found.end - context.text.endswith(".", start, found.end)
     return DateRange(
         start=start,
-        end=found.end,
-        wording=context.text[start : found.end],
+        end=end,
+        wording=context.text[start:end],
         first=first,
         last=last,
         granularity=reading.granularity,

@@ -22,12 +22,13 @@ _QUARTER: Final = re.compile(
     rf"(?:(?:\s(?:of\s)?|-)?(?P<year>{_SHORT_YEAR}|(?<=Q)[0-9]{{2}}))?(?![0-9A-Za-z])"
 )
 _QUARTER_WORDS: Final = re.compile(
-    rf"(?P<which>first|second|third|fourth|final|1st|2nd|3rd|4th)[\s-](?P<what>quarter|half)\b"
+    rf"(?P<which>first|second|third|fourth|final|1st|2nd|3rd|4th"
+    r"|last(?=\s(?:quarter|half)\sof\s(?:1|2|the\syear\b)))[\s-](?P<what>quarter|half)\b"
     rf"(?:(?:\s(?:of\s)?(?:the\s)?(?:year\s)?|,\s)(?P<year>{YEAR})|\sof\s(?P<rel>this|last|next)\syear)?",
     re.IGNORECASE,
 )
 _FISCAL: Final = re.compile(
-    r"(?:(?:FY|fiscal\syears?|fiscal)\s?-?\s?)[’']?(?P<year>[0-9]{4}|[0-9]{2})(?![0-9,])"
+    r"(?:(?:FY|fiscal\syears?|fiscal)\s?-?\s?)[’']?(?P<year>[0-9]{4}|[0-9]{2})(?![0-9]|,[0-9])"
     r"(?:(?:\s?[-–/]\s?|\s(?:to|through)\s)(?:FY\s?)?(?P<last>[0-9]{4}|[0-9]{2})(?![0-9]))?",
     re.IGNORECASE,
 )
@@ -37,7 +38,7 @@ _SEASON: Final = re.compile(
 )
 _DECADE: Final = re.compile(r"(?:(?P<full>(?:1[5-9]|20)[0-9]0)|[’'](?P<short>[1-9]0))s\b")
 _CENTURY: Final = re.compile(rf"(?P<place>{ORDINAL})[\s-]century\b", re.IGNORECASE)
-_QUARTERS: Final = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4}
+_QUARTERS: Final = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "last": 4}
 _BC: Final = re.compile(r"\s(?:B\.?C|BCE)\b")
 
 
@@ -64,6 +65,8 @@ def quarter(context: Context, at: int) -> list[FoundDate]:
     which = found["which"].lower()
     number = _QUARTERS.get(which) or int(which[0])
     halves = found["what"].lower() == "half"
+    if halves and which == "last":
+        number = 2
     if halves and number > 2:
         return []
     year = int(found["year"]) if found["year"] else _relative_year(context, found["rel"])
