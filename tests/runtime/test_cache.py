@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pickle
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -115,8 +116,6 @@ def test_a_value_ends_with_its_time(opened: Opened, monkeypatch: pytest.MonkeyPa
     cache, short, long = opened.cache(), a_key(), a_key()
     cache.get_or_create(short, lambda: Entry(VALUE, 100))
     cache.get_or_create(long, lambda: Entry(VALUE, 1000))
-
-    import time  # noqa: PLC0415
 
     now = time.time()
     monkeypatch.setattr("runtime.cache.time.time", lambda: now + 200)
