@@ -37,9 +37,17 @@ def protect_forms(app: Flask, *blueprints: Blueprint) -> None:
         SESSION_COOKIE_SECURE=_over_tls(chosen.public_url),
     )
     csrf.init_app(app)
-    for blueprint in blueprints:
-        blueprint.before_request(csrf.protect)
-        blueprint.context_processor(lambda: {"reviewer": reviewer()})
+    names = {blueprint.name for blueprint in blueprints}
+
+    # Asked of the application, since a blueprint takes no more hooks once it is in one.
+    @app.before_request
+    def protect() -> None:
+        if request.blueprint in names:
+            csrf.protect()
+
+    @app.context_processor
+    def visitor() -> dict[str, Account | None]:
+        return {"reviewer": reviewer()} if request.blueprint in names else {}
 
 
 def reviewer() -> Account | None:
