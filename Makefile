@@ -34,6 +34,7 @@ server: $(VENV)/.installed-dev  ## Serve the server profile from packages: gunic
 	@$(BIN)/python -m devservers server
 
 test: $(VENV)/.installed-dev  ## Run the tests against real servers (ASSAY_TEST_BACKENDS=embedded leaves the servers out)
+	@test "$$ASSAY_TEST_BACKENDS" = embedded || $(BIN)/python -m devservers build
 	@$(BIN)/python -m pytest $(TESTS)
 
 check: $(VENV)/.installed-dev  ## Lint, formatting, types

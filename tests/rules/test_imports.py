@@ -55,7 +55,11 @@ def imports_of(path: Path) -> Iterator[tuple[str, int]]:
                 yield alias.name, node.lineno
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}:{node.lineno}: write imports in full"
-            yield node.module or "", node.lineno
+            # `from workers import queue` names the module workers.queue.
+            modules = [f"{node.module}.{alias.name}" for alias in node.names]
+            inner = [name for name in modules if (ROOT / f"{name.replace('.', '/')}.py").exists()]
+            for name in inner or [node.module or ""]:
+                yield name, node.lineno
 
 
 @pytest.mark.parametrize("room", sorted(MAY_IMPORT))
