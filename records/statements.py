@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from records.context import on_postgres
 from records.models.base import Base
-from records.models.claims import ClaimRow
+from records.models.claims import ClaimRow, RunRow
 
 Insert: TypeAlias = postgresql.Insert | sqlite.Insert
 AnySelect: TypeAlias = Select[*tuple[Any, ...]]
@@ -42,6 +42,15 @@ def lock_claim(session: Session, claim_id: str) -> None:
     SQLite has one writer at a time and needs no lock.
     """
     if on_postgres(session):
+        session.execute(
+            select(ClaimRow.id).where(ClaimRow.id == claim_id).with_for_update(key_share=True)
+        )
+
+
+def lock_claim_of(session: Session, run_id: str) -> None:
+    """Lock the claim of a run."""
+    if on_postgres(session):
+        claim_id = select(RunRow.claim_id).where(RunRow.id == run_id).scalar_subquery()
         session.execute(
             select(ClaimRow.id).where(ClaimRow.id == claim_id).with_for_update(key_share=True)
         )

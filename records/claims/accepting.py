@@ -10,20 +10,24 @@ import hashlib
 import json
 import unicodedata
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import case, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert
 
 from records.claim_events import tell_answer
 from records.claims.nouns import AcceptedClaim, ClaimSubmission, CurrentState
 from records.claims.reading import get_claim
+from records.context import on_postgres
 from records.ids import new_id
 from records.keys import callback_secret
 from records.models.claims import CallbackRow, ClaimRequestRow, ClaimRow, VerdictRow
 from records.priorities import priority_number
 from records.reviews.filing import file_for_demand
 from records.runs.queueing import queue_run
-from records.statements import insert_into
+from records.statements import execute_many, insert_into
 from records.wording import storable
 from verification.errors import ClaimRejected, Rejected
 from verification.types import Claim
@@ -47,7 +51,7 @@ def add_claim(
     verdict = _valid_verdict(session, claim, current)
     run_id = None
     if verdict is None:
-        run_id = queue_run(session, claim.id, priority=claim.priority, reason="submitted", now=now)
+        run_id = queue_run(session, claim, priority=claim.priority, reason="submitted", now=now)
     elif callback:
         tell_answer(session, claim, verdict, callback=callback, now=now)
     return AcceptedClaim(
@@ -91,46 +95,52 @@ def _store(session: Session, submission: ClaimSubmission, now: datetime) -> tupl
     """The claim's row, locked, and whether it is new."""
     claim_id = new_id("clm")
     claim = submission.claim
-    new = insert_into(session, ClaimRow).values(
-        id=claim_id,
-        fingerprint=fingerprint(claim),
-        text=claim.text,
-        claimed_at=claim.claimed_at,
-        speaker=claim.speaker,
-        language=claim.language,
-        as_of=claim.as_of,
-        priority=priority_number(submission.priority),
-        demand=1,
-        status="queued",
-        created_at=now,
-        updated_at=now,
-    )
-    higher = case(
-        (new.excluded.priority > ClaimRow.priority, new.excluded.priority), else_=ClaimRow.priority
-    )
-    upsert = new.on_conflict_do_update(
-        index_elements=["fingerprint"],
-        set_={"demand": ClaimRow.demand + 1, "priority": higher, "updated_at": now},
-    )
-    row = session.scalars(upsert.returning(ClaimRow)).one()
+    values = {
+        "id": claim_id,
+        "fingerprint": fingerprint(claim),
+        "text": claim.text,
+        "claimed_at": claim.claimed_at,
+        "speaker": claim.speaker,
+        "language": claim.language,
+        "as_of": claim.as_of,
+        "priority": priority_number(submission.priority),
+        "demand": 1,
+        "status": "queued",
+        "created_at": now,
+        "updated_at": now,
+    }
+    row = session.scalars(_insert_or_count(on_postgres(session)), values).one()
     return row, row.id == claim_id
+
+
+@cache
+def _insert_or_count(postgres: bool) -> ReturningInsert[ClaimRow]:  # noqa: FBT001 - one of two
+    """Made once: building it takes longer than running it."""
+    new = postgresql.insert(ClaimRow) if postgres else sqlite.insert(ClaimRow)
+    given = new.excluded
+    higher = case((given.priority > ClaimRow.priority, given.priority), else_=ClaimRow.priority)
+    counted = {
+        "demand": ClaimRow.demand + 1,
+        "priority": higher,
+        "updated_at": given.updated_at,
+    }
+    upsert = new.on_conflict_do_update(index_elements=["fingerprint"], set_=counted)
+    return upsert.returning(ClaimRow)
 
 
 def _note_request(
     session: Session, submission: ClaimSubmission, claim: ClaimRow, now: datetime
 ) -> None:
-    appeared_in = dict(submission.appeared_in) if submission.appeared_in else None
-    session.execute(
-        insert(ClaimRequestRow).values(
-            id=new_id("req"),
-            claim_id=claim.id,
-            key_id=submission.key_id,
-            channel=submission.channel,
-            priority=priority_number(submission.priority),
-            appeared_in=appeared_in,
-            created_at=now,
-        )
-    )
+    request = {
+        "id": new_id("req"),
+        "claim_id": claim.id,
+        "key_id": submission.key_id,
+        "channel": submission.channel,
+        "priority": priority_number(submission.priority),
+        "appeared_in": dict(submission.appeared_in) if submission.appeared_in else None,
+        "created_at": now,
+    }
+    execute_many(session, insert(ClaimRequestRow), [request])
 
 
 def _note_callback(

@@ -20,7 +20,7 @@ from records.models.claims import ClaimRow, RunRow, VerdictRow
 from records.reviews.filing import file_after_failure, file_after_verdict
 from records.runs.nouns import OUTAGES
 from records.runs.queueing import queue_run
-from records.statements import lock_claim
+from records.statements import lock_claim_of
 from records.verdicts import write_verdict
 from verification.types import Verdict
 
@@ -49,7 +49,7 @@ def finish_run(
     tell_verified(session, claim, row, previous=previous, now=now)
     if outdated_quotes(session, verdict):
         # The index has newer versions by now, so a second look will not quote the old ones again.
-        queue_run(session, claim.id, priority=claim.priority, reason="document_changed", now=now)
+        queue_run(session, claim, priority=claim.priority, reason="document_changed", now=now)
     return True
 
 
@@ -144,10 +144,7 @@ def _held(run_id: str, fence: int) -> tuple[Any, ...]:
 
 def _end(session: Session, run_id: str, fence: int, **values: object) -> RunRow | None:
     """Take a run out of its holder's hands; None when the fence is stale."""
-    claim_id = session.scalar(select(RunRow.claim_id).where(RunRow.id == run_id))
-    if claim_id is None:
-        return None
-    lock_claim(session, claim_id)
+    lock_claim_of(session, run_id)
     return session.scalar(
         update(RunRow)
         .where(*_held(run_id, fence))

@@ -17,7 +17,7 @@ from records.outbox import settle
 from records.priorities import priority_word
 from records.runs.ending import fail_exhausted
 from records.runs.nouns import LeasedRun
-from records.statements import lock_claim, rows_changed
+from records.statements import lock_claim, lock_claim_of, rows_changed
 
 
 def start_run(
@@ -89,6 +89,7 @@ def claim_next_run(
 
 def renew_run(session: Session, run_id: str, *, fence: int, lease_s: float, now: datetime) -> bool:
     """Hold a run longer; False when the fence is stale."""
+    lock_claim_of(session, run_id)
     return bool(
         rows_changed(
             session,
@@ -103,7 +104,8 @@ def due_runs(session: Session, *, now: datetime, limit: int) -> list[str]:
     """Ids of runs that somebody should take, most urgent first, marked as offered now.
 
     Due are runs that are queued, or whose lease ran out, and that nobody was offered within
-    `Rules.offer_again_s`. It writes, so it needs a writing transaction.
+    `Rules.offer_again_s`. It needs a writing transaction, in which no run is taken up: it locks
+    runs before their claims.
     """
     lately = now - timedelta(seconds=rules_of(session).offer_again_s)
     due = session.scalars(

@@ -5,60 +5,56 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from records.ids import new_id
-from records.models.claims import ACTIVE, ClaimRow, RunRow, VerdictDocumentRow
+from records.models.claims import ClaimRow, RunRow, VerdictDocumentRow
 from records.outbox import post
-from records.statements import in_batches, insert_into, lock_claim
+from records.statements import execute_many, in_batches, lock_claim
 from verification.errors import NotFound
 
 ACTIVE_STATUSES = ("queued", "running")
 BATCH = 500
 
 
-def queue_run(session: Session, claim_id: str, *, priority: int, reason: str, now: datetime) -> str:
+def queue_run(
+    session: Session, claim: ClaimRow, *, priority: int, reason: str, now: datetime
+) -> str:
     """Queue a run of a claim unless one is under way; answers the id of the one there is.
 
-    The caller holds the claim locked.
+    The caller holds the claim locked and has read it since, so what it says of its run is true; a
+    unique index stands behind that.
     """
-    run_id: str | None = session.scalar(
-        insert_into(session, RunRow)
-        .values(
-            id=new_id("run"),
-            claim_id=claim_id,
-            status="queued",
-            reason=reason,
-            priority=priority,
-            attempt=0,
-            outages=0,
-            fence=0,
-            # The outbox offers it now; the sweeper need not do so at once.
-            offered_at=now,
-            created_at=now,
+    if claim.run_id and claim.status in ACTIVE_STATUSES:
+        session.execute(
+            update(RunRow)
+            .where(RunRow.id == claim.run_id, RunRow.priority < priority)
+            .values(priority=priority)
         )
-        .on_conflict_do_nothing(index_elements=["claim_id"], index_where=ACTIVE)
-        .returning(RunRow.id)
-    )
-    if run_id is None:
-        return _hasten(session, claim_id, priority)
+        return claim.run_id
+    run_id = new_id("run")
+    run = {
+        "id": run_id,
+        "claim_id": claim.id,
+        "status": "queued",
+        "reason": reason,
+        "priority": priority,
+        "attempt": 0,
+        "outages": 0,
+        "fence": 0,
+        # The outbox offers it now; the sweeper need not do so at once.
+        "offered_at": now,
+        "created_at": now,
+    }
+    execute_many(session, insert(RunRow), [run])
     session.execute(
         update(ClaimRow)
-        .where(ClaimRow.id == claim_id)
+        .where(ClaimRow.id == claim.id)
         .values(run_id=run_id, status="queued", updated_at=now)
     )
     post(session, "verify", [run_id], priority=priority, now=now)
     return run_id
-
-
-def _hasten(session: Session, claim_id: str, priority: int) -> str:
-    """Raise the run under way to this priority; answers its id."""
-    active = (RunRow.claim_id == claim_id, RunRow.status.in_(ACTIVE_STATUSES))
-    session.execute(
-        update(RunRow).where(*active, RunRow.priority < priority).values(priority=priority)
-    )
-    return session.scalars(select(RunRow.id).where(*active)).one()
 
 
 def request_recheck(session: Session, claim_id: str, *, reason: str, now: datetime) -> str:
@@ -67,10 +63,10 @@ def request_recheck(session: Session, claim_id: str, *, reason: str, now: dateti
     NotFound when there is no such claim.
     """
     lock_claim(session, claim_id)
-    priority = session.scalar(select(ClaimRow.priority).where(ClaimRow.id == claim_id))
-    if priority is None:
+    claim = session.scalar(select(ClaimRow).where(ClaimRow.id == claim_id))
+    if claim is None:
         raise NotFound(f"There is no claim {claim_id}.")
-    return queue_run(session, claim_id, priority=priority, reason=reason, now=now)
+    return queue_run(session, claim, priority=claim.priority, reason=reason, now=now)
 
 
 def claims_touched_by(session: Session, document_ids: Sequence[str]) -> list[str]:
