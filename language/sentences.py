@@ -139,7 +139,7 @@ def _before(text: str, at: int) -> str:
     piece = text[max(0, at - 24) : at]
     if not piece or piece[-1].isspace():
         return ""
-    return piece.replace("—", " ").split()[-1].lstrip("\"'“”‘’([{.-&")
+    return re.split(r"[\s—]", piece)[-1].lstrip("\"'“”‘’([{.-&")
 
 
 def _full_stop_ends(text: str, start: int, at: int, following: str) -> bool:

@@ -25,6 +25,7 @@ CASES = [
     ["Rates rose.1", "The Board agreed.12", "It met."],
     ["(They left early.)", "“We stay.”", "[Applause.]", "Next."],
     ["The Council shall meet.", "(b) Nothing in this order is new.", "(c) It ends."],
+    ["He began —.", "Then —the U.S.", "She went on —"],
     ["Ends without a stop"],
     ["日本は発表した。", "韓国も。"],
 ]
