@@ -65,8 +65,10 @@ class Publisher:
 
     def publish(self, work: Iterable[Work]) -> None:
         """Put work into its queues, all or raise BrokerUnavailable; some may have gone out then."""
+        self.check()  # a broker that hangs is found out in two seconds here, and in ten below
         connection = self._app.connection_for_write()
         try:
+            connection.connect()  # once: what publishes on demand would try for many seconds
             with self._app.amqp.Producer(connection, auto_declare=False) as producer:
                 for item in work:
                     self._app.send_task(

@@ -33,9 +33,12 @@ def add_tasks(app: Celery, runtime: Runtime) -> None:
         # Whatever else is due goes along: the index takes many as easily as one.
         _at_the_edge(lambda: index_due(runtime), document_id=document_id)
 
-    app.task(verify_claim, name=VERIFY)
-    app.task(deliver_webhook, name=DELIVER)
-    app.task(index_document, name=INDEX)
+    for name, task in (
+        (VERIFY, verify_claim),
+        (DELIVER, deliver_webhook),
+        (INDEX, index_document),
+    ):
+        app.task(task, name=name, shared=False)
 
 
 def _at_the_edge(work: Callable[[], object], **ids: str) -> None:
