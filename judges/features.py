@@ -1,4 +1,9 @@
-"""What the lexical judge looks at: a dozen numbers about a claim and its evidence."""
+"""What the lexical judge looks at: a dozen numbers about a claim and its evidence.
+
+Two questions are kept apart, so that a word-for-word copy can never look like a contradiction:
+`RELEVANCE` tells whether the evidence settles the claim at all, from the words shared, and
+`POLARITY` which way, from the details that agree and differ.
+"""
 
 from __future__ import annotations
 
@@ -8,23 +13,29 @@ from functools import lru_cache
 from itertools import pairwise
 
 from judges.rarity import Rarity
-from language.normal import content_stems
-from verification.comparison import compare
+from language.normal import content_stems, words
+from verification.comparison import Header, compare
 from verification.details import Details, Phrase, read_details
 from verification.types import Comparison, StancePair
 
-FEATURES = (
-    "coverage",
-    "sentence",
-    "sentences",
-    "gap",
-    "order",
-    "quantity_agrees",
-    "quantity_differs",
-    "quantity_open",
-    "differs_here",
+RELEVANCE = ("coverage", "sentence", "sentences", "gap", "order", "agreeing", "open", "length")
+POLARITY = (
+    *("quantity_differs", "quantity_agrees", "quantity_open"),
+    *("date_differs", "date_agrees", "negation_differs", "negation_agrees"),
+    *("direction", "modality", "denied", "scope", "verbatim"),
 )
 _NEAR = 3
+_SCOPE = frozenset(
+    ("all", "every", "only", "first", "never", "none", "always", "last", "most", "entire", "sole")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """The numbers named in `RELEVANCE` and those named in `POLARITY`."""
+
+    relevance: tuple[float, ...]
+    polarity: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +49,57 @@ class _Overlap:
     order: float
 
 
-def features(pair: StancePair) -> tuple[float, ...]:
-    """The numbers named in `FEATURES`, for one pair."""
-    claim, evidence = read_details(pair.claim), read_details(pair.evidence)
-    header = _header(pair.title, pair.publisher, pair.speaker or "")
-    overlap = _overlap(claim, evidence, header)
-    comparisons = compare(claim, evidence, header)
-    agreed = _count(comparisons, "quantity", agrees=True)
-    differ = _count(comparisons, "quantity", agrees=False)
-    still_open = len(claim.quantities) - agreed - differ
+def features(pair: StancePair) -> Features:
+    """The numbers for one pair."""
+    claim = read_details(pair.claim, pair.claimed_at)
+    evidence = read_details(pair.evidence, pair.published_at)
+    stems = _stems(pair.title, pair.publisher, pair.speaker or "")
+    overlap = _overlap(claim, evidence, stems)
+    comparisons = compare(claim, evidence, Header(stems, pair.published_at))
+    return Features(
+        _relevance(claim, overlap, comparisons),
+        _polarity(claim, evidence, overlap, comparisons),
+    )
+
+
+def _relevance(
+    claim: Details, overlap: _Overlap, comparisons: Sequence[Comparison]
+) -> tuple[float, ...]:
+    settled = sum(each.agrees is not None for each in comparisons)
+    agreeing = sum(each.agrees is True for each in comparisons)
+    still_open = max(0, len(claim.quantities) + len(claim.dates) - settled)
     return (
         overlap.coverage,
         overlap.sentence,
         overlap.sentences,
         overlap.gap,
         overlap.order,
-        min(agreed, 2) * overlap.sentences,
-        float(differ > 0),
-        float(min(still_open, 2)),
-        float(differ > 0) * overlap.sentences,
+        float(min(agreeing, 3)),
+        float(min(still_open, 3)),
+        min(len(claim.stems), 40) / 10,
+    )
+
+
+def _polarity(
+    claim: Details, evidence: Details, overlap: _Overlap, comparisons: Sequence[Comparison]
+) -> tuple[float, ...]:
+    near = overlap.sentences
+    quantities = _count(comparisons, "quantity", agrees=True)
+    differing = _count(comparisons, "quantity", agrees=False)
+    differing += _count(comparisons, "unit", agrees=False)
+    return (
+        near * min(differing, 1),
+        near * min(quantities, 2),
+        float(min(max(0, len(claim.quantities) - quantities - differing), 2)),
+        near * min(_count(comparisons, "date", agrees=False), 1),
+        near * min(_count(comparisons, "date", agrees=True), 2),
+        near * min(_count(comparisons, "negation", agrees=False), 1),
+        near * min(_count(comparisons, "negation", agrees=True), 1),
+        near * _count(comparisons, "direction", agrees=False),
+        near * _count(comparisons, "modality", agrees=False),
+        near * float(_denies(evidence) and not _denies(claim)),
+        near * float(bool(_scope(claim.text) - _scope(evidence.text))),
+        overlap.order * overlap.sentence,
     )
 
 
@@ -64,8 +107,17 @@ def _count(comparisons: Sequence[Comparison], kind: str, *, agrees: bool) -> int
     return sum(each.kind == kind and each.agrees is agrees for each in comparisons)
 
 
+def _denies(details: Details) -> bool:
+    return any("denied" in phrase.modality for phrase in details.phrases)
+
+
+@lru_cache(maxsize=4096)
+def _scope(text: str) -> frozenset[str]:
+    return _SCOPE.intersection(words(text))
+
+
 @lru_cache(maxsize=1024)
-def _header(*parts: str) -> frozenset[str]:
+def _stems(*parts: str) -> frozenset[str]:
     return content_stems(" ".join(parts))
 
 

@@ -1,8 +1,9 @@
 """The lexical judge: words, numbers, dates and names held against each other, and no model.
 
-A softmax regression over the numbers of `judges.features`; its parameters, in `lexical.json`, were
-fitted by `judges.training.fit_lexical`. It is the baseline that a trained model must beat, and it
-is deterministic: the same pair gets the same answer on every machine.
+Two logistic regressions over the numbers of `judges.features`: whether the evidence settles the
+claim, and if so which way. Their parameters, in `lexical.json`, were fitted by
+`judges.training.fit_lexical`. It is the baseline that a trained model must beat, and it is
+deterministic: the same pair gets the same answer on every machine.
 """
 
 from __future__ import annotations
@@ -10,20 +11,34 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from operator import mul
 from pathlib import Path
+from typing import Any
 
-from judges.features import FEATURES, features
+from judges.features import POLARITY, RELEVANCE, features
 from judges.rarity import RARITY_FILE
 from verification.errors import SettingsInvalid
 from verification.types import StanceJudgement, StancePair
 
 LEXICAL_FILE = Path(__file__).parent / "lexical.json"
-STANCES = ("supports", "refutes", "neutral")
 # Raised whenever the code that makes the features may give other numbers.
 _CODE = "1"
 _PLACES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Logistic:
+    """One logistic regression: a bias and a weight for each number."""
+
+    bias: float
+    weights: tuple[float, ...]
+
+    def __call__(self, values: Sequence[float]) -> float:
+        """The probability of yes."""
+        logit = self.bias + sum(map(mul, self.weights, values))
+        return 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, logit))))
 
 
 class LexicalJudge:
@@ -34,13 +49,8 @@ class LexicalJudge:
     def __init__(self, path: Path = LEXICAL_FILE) -> None:
         content = path.read_bytes()
         parameters = json.loads(content)
-        if parameters["features"] != list(FEATURES):
-            raise SettingsInvalid(
-                f"The parameters in {path.name} are for other features than the judge has; "
-                "fit them again with `python -m judges.training.fit_lexical`."
-            )
-        self._weights = [tuple(parameters["weights"][stance]) for stance in STANCES]
-        self._bias = [float(parameters["bias"][stance]) for stance in STANCES]
+        self._settles = _read(parameters["relevance"], RELEVANCE, path)
+        self._refutes = _read(parameters["polarity"], POLARITY, path)
         digest = hashlib.sha256(content + RARITY_FILE.read_bytes() + _CODE.encode())
         self.version = f"lexical-1-{digest.hexdigest()[:12]}"
 
@@ -49,16 +59,20 @@ class LexicalJudge:
         return [self._judge(pair) for pair in pairs]
 
     def _judge(self, pair: StancePair) -> StanceJudgement:
-        values = features(pair)
-        logits = [
-            bias + sum(map(mul, weights, values))
-            for bias, weights in zip(self._bias, self._weights, strict=True)
-        ]
-        return _softmax(logits)
+        found = features(pair)
+        settled, refuted = self._settles(found.relevance), self._refutes(found.polarity)
+        refutes = round(settled * refuted, _PLACES)
+        supports = round(settled * (1.0 - refuted), _PLACES)
+        return StanceJudgement(
+            supports, refutes, max(0.0, round(1.0 - supports - refutes, _PLACES))
+        )
 
 
-def _softmax(logits: Sequence[float]) -> StanceJudgement:
-    highest = max(logits)
-    parts = [math.exp(logit - highest) for logit in logits]
-    supports, refutes = (round(part / sum(parts), _PLACES) for part in parts[:2])
-    return StanceJudgement(supports, refutes, max(0.0, round(1.0 - supports - refutes, _PLACES)))
+def _read(values: Mapping[str, Any], names: Sequence[str], path: Path) -> Logistic:
+    weights = values["weights"]
+    if list(weights) != list(names):
+        raise SettingsInvalid(
+            f"The parameters in {path.name} are for other features than the judge has; "
+            "fit them again with `python -m judges.training.fit_lexical`."
+        )
+    return Logistic(values["bias"], tuple(weights.values()))

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from language.normal import clean, normalise, words
+from language.polarity import is_opinion, is_prediction, is_question
+from language.quotations import split_attribution
 from verification.details import Details, read_details
 from verification.errors import ClaimRejected
 from verification.types import Claim
@@ -72,10 +74,11 @@ def fingerprint(claim: Claim) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """That somebody said something: the words naming who, and what is said to have been said."""
+    """That somebody said something: the words naming who, and what was said."""
 
     speaker: str
     content: str
+    direct: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +102,24 @@ class ClaimAnalysis:
 
 
 def analyse(claim: Claim) -> ClaimAnalysis:
-    """What a claim states, in parts."""
-    details = read_details(claim.text)
-    if claim.text.rstrip().endswith("?"):
+    """What a claim states, in parts; relative dates are resolved against the day it was made."""
+    details = read_details(claim.text, claim.claimed_at)
+    if is_question(claim.text):
         return ClaimAnalysis(claim, "question", details, notes=("claim_is_question",))
+    utterance = _utterance(claim.text)
+    if utterance:
+        return ClaimAnalysis(claim, "quote" if utterance.direct else "position", details, utterance)
+    if is_opinion(claim.text):
+        return ClaimAnalysis(claim, "opinion", details, notes=("claim_is_opinion",))
+    if is_prediction(claim.text):
+        return ClaimAnalysis(claim, "prediction", details, notes=("claim_is_prediction",))
     return ClaimAnalysis(claim, "quantity" if details.quantities else "event", details)
+
+
+def _utterance(text: str) -> Utterance | None:
+    found = split_attribution(text)
+    if found is None:
+        return None
+    attribution, content = found
+    speaker = text[attribution.source_start : attribution.source_end]
+    return Utterance(speaker, content, attribution.direct)

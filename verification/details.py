@@ -2,13 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
-from language.normal import content_words, stem
+from language.dates import find_dates
+from language.normal import STOP_WORDS, stem, words
+from language.numerals import SCALES, VALUES
+from language.polarity import Modality, direction_words, modality, negations
 from language.quantities import find_quantities
 from language.sentences import split_sentences
-from language.types import Quantity
+from language.types import DateRange, Quantity, Sentence
+
+_NEXT_WORDS = 60
+_TOKEN = re.compile(r"\w[\w'’]*")
+_NUMBER_WORDS = frozenset(map(stem, (*VALUES, *SCALES)))
+
+
+@dataclass(frozen=True, slots=True)
+class Negation:
+    """A denial: `word` is the stem denied, `start` and `end` delimit the words from cue to it."""
+
+    word: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """A word for more (+1) or for less (-1)."""
+
+    sign: int
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,35 +46,93 @@ class Phrase:
     end: int
     order: tuple[str, ...]
     stems: frozenset[str]
+    negations: tuple[Negation, ...]
+    directions: tuple[Direction, ...]
+    modality: frozenset[Modality]
 
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """The details of one text; offsets are characters of `text`."""
+    """The details of one text; all offsets are characters of `text`.
+
+    `topic` holds the stems of the content words that are no numbers and belong to no date.
+    """
 
     text: str
     phrases: tuple[Phrase, ...]
     stems: frozenset[str]
+    topic: frozenset[str]
     quantities: tuple[Quantity, ...]
+    dates: tuple[DateRange, ...]
+
+    def phrase_at(self, start: int) -> Phrase | None:
+        """The sentence that holds the character at `start`."""
+        return next((each for each in self.phrases if each.start <= start < each.end), None)
 
     def around(self, start: int) -> frozenset[str]:
         """The stems of the sentence that holds the character at `start`."""
-        found = (each.stems for each in self.phrases if each.start <= start < each.end)
-        return next(found, frozenset())
+        phrase = self.phrase_at(start)
+        return phrase.stems if phrase else frozenset()
 
 
 @lru_cache(maxsize=4096)
-def read_details(text: str) -> Details:
-    """The details of a text."""
-    phrases = tuple(_phrase(each.start, each.end, each.text) for each in split_sentences(text))
+def read_details(text: str, day: date | None = None) -> Details:
+    """The details of a text of that day, against which relative dates are resolved."""
+    quantities, dates = tuple(find_quantities(text)), tuple(find_dates(text, day))
+    phrases = tuple(_phrase(each, quantities) for each in split_sentences(text))
+    stems = frozenset(word for phrase in phrases for word in phrase.order)
+    days = frozenset(map(stem, words(" ".join(each.wording for each in dates))))
     return Details(
         text=text,
         phrases=phrases,
-        stems=frozenset(word for phrase in phrases for word in phrase.order),
-        quantities=tuple(find_quantities(text)),
+        stems=stems,
+        topic=frozenset(each for each in stems - days if not _is_number(each)),
+        quantities=quantities,
+        dates=dates,
     )
 
 
-def _phrase(start: int, end: int, text: str) -> Phrase:
-    order = tuple(map(stem, content_words(text)))
-    return Phrase(start, end, order, frozenset(order))
+def _phrase(sentence: Sentence, quantities: tuple[Quantity, ...]) -> Phrase:
+    order = _content(sentence.text)
+    return Phrase(
+        start=sentence.start,
+        end=sentence.end,
+        order=order,
+        stems=frozenset(order),
+        negations=_negations(sentence),
+        directions=_directions(sentence, quantities),
+        modality=modality(sentence.text),
+    )
+
+
+def _content(text: str) -> tuple[str, ...]:
+    return tuple(stem(word) for word in words(text) if word not in STOP_WORDS)
+
+
+def _is_number(word: str) -> bool:
+    return word[:1].isdigit() or word in _NUMBER_WORDS
+
+
+def _negations(sentence: Sentence) -> tuple[Negation, ...]:
+    found = []
+    for cue in negations(sentence.text):
+        for token in _TOKEN.finditer(sentence.text, cue.end, cue.end + _NEXT_WORDS):
+            denied = _content(token[0])
+            if denied:
+                span = sentence.start + cue.start, sentence.start + token.end()
+                found.append(Negation(denied[0], *span))
+                break
+    return tuple(found)
+
+
+def _directions(sentence: Sentence, quantities: tuple[Quantity, ...]) -> tuple[Direction, ...]:
+    """The words for more and less, those of "more than 400" left out."""
+    found = [
+        Direction(sign, sentence.start + span.start, sentence.start + span.end)
+        for span, sign in direction_words(sentence.text)
+    ]
+    return tuple(
+        each
+        for each in found
+        if not any(quantity.start <= each.start < quantity.end for quantity in quantities)
+    )

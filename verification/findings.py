@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from language.normal import content_stems
 from verification.claims import ClaimAnalysis
 from verification.clustering import cluster
-from verification.comparison import compare
+from verification.comparison import Header, compare
 from verification.details import read_details
 from verification.errors import CorpusInconsistent
 from verification.policy import Policy
@@ -45,7 +45,7 @@ def read_windows(
     findings = []
     for window, judgement in zip(windows, judgements, strict=True):
         document = window.passage.document
-        evidence = read_details(window.text)
+        evidence = read_details(window.text, document.published_at)
         comparisons = compare(analysis.details, evidence, _header(document))
         weight = weigh(analysis, window, judgement, comparisons, policy)
         findings.append(Finding(window, judgement, comparisons, weight))
@@ -119,5 +119,6 @@ def best_first(passages: Sequence[Passage], evidence: Sequence[Evidence]) -> tup
     return tuple(passages[at].id for at in order)
 
 
-def _header(document: DocumentRef) -> frozenset[str]:
-    return content_stems(" ".join((document.title, document.source.name, document.speaker or "")))
+def _header(document: DocumentRef) -> Header:
+    words = " ".join((document.title, document.source.name, document.speaker or ""))
+    return Header(content_stems(words), document.published_at)

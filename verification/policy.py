@@ -29,8 +29,9 @@ class Policy:
     certainty_floor: float
     relevance_floor: float
     undated: float
-    reported_by_others: float
+    reported: float
     own_word: float
+    other_voice: float
     disputed_detail: float
     repetition: float
     evidence_shown: int

@@ -12,10 +12,17 @@ weight = source * certainty * timing * relevance * voice * details, each in [0, 
 
 from __future__ import annotations
 
-from language.normal import normalise
+from language.normal import content_stems, normalise
 from verification.claims import ClaimAnalysis
 from verification.policy import Policy
-from verification.types import Claim, Comparison, DocumentRef, Stance, StanceJudgement
+from verification.types import (
+    Claim,
+    Comparison,
+    DocumentRef,
+    Passage,
+    Stance,
+    StanceJudgement,
+)
 from verification.windows import Window
 
 IN_TIME, UNDATED, AFTER_CLAIM = "in_time", "undated", "after_claim"
@@ -45,7 +52,7 @@ def weigh(
         * _certainty(judgement, policy)
         * _in_time(timing(document, analysis.claim), policy)
         * _relevance(window, policy)
-        * _voice(analysis, document, judgement.stance, policy)
+        * _voice(analysis, window, judgement.stance, policy)
         * _details(comparisons, judgement.stance, policy)
     )
     return round(min(1.0, max(0.0, weight)), 4)
@@ -65,14 +72,31 @@ def _relevance(window: Window, policy: Policy) -> float:
     return min(1.0, window.relevance / floor) if floor else 1.0
 
 
-def _voice(analysis: ClaimAnalysis, document: DocumentRef, stance: Stance, policy: Policy) -> float:
-    if analysis.utterance is None and stance is Stance.SUPPORTS:
-        own = _same_person(analysis.claim.speaker, document.speaker)
-        return policy.own_word if own else 1.0
-    return 1.0
+def _voice(analysis: ClaimAnalysis, window: Window, stance: Stance, policy: Policy) -> float:
+    """How far whoever speaks can speak to the claim.
+
+    Whether somebody said something shows in what that somebody said, and hardly in what others
+    say. Whether a thing is so shows little in the word of whoever claims it.
+    """
+    document = window.passage.document
+    if analysis.utterance:
+        present = _is_named(analysis.utterance.speaker, window.passage)
+        return 1.0 if present else policy.other_voice
+    if stance is Stance.REFUTES:
+        return 1.0
+    if _is_same(analysis.claim.speaker, document.speaker):
+        return policy.own_word
+    return policy.reported if document.speaker else 1.0
 
 
-def _same_person(one: str | None, other: str | None) -> bool:
+def _is_named(speaker: str, passage: Passage) -> bool:
+    document = passage.document
+    held = (document.speaker or "", document.source.name, document.title, passage.text)
+    wanted = content_stems(speaker)
+    return len(wanted & content_stems(" ".join(held))) * 2 >= len(wanted)
+
+
+def _is_same(one: str | None, other: str | None) -> bool:
     return bool(one and other) and normalise(one or "") == normalise(other or "")
 
 

@@ -1,0 +1,1 @@
+"""Details held against each other, kind by kind."""
