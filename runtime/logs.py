@@ -35,7 +35,18 @@ _SECRETS = (
     (re.compile(r"\bassay_[A-Za-z0-9]+_[A-Za-z0-9_-]{20,}"), f"assay_{HIDDEN}"),
     (re.compile(r"(?i)\bbearer\s+[^\s\"']+"), f"Bearer {HIDDEN}"),
 )
-_CHATTY = ("elastic_transport", "urllib3", "kombu", "amqp", "dogpile", "werkzeug")
+# What they tell of every task, request or connection is told by us, with ids.
+_CHATTY = (
+    "alembic",
+    "amqp",
+    "celery.app.trace",
+    "celery.worker.strategy",
+    "dogpile",
+    "elastic_transport",
+    "kombu",
+    "urllib3",
+    "werkzeug",
+)
 
 
 def logger(name: str) -> BoundLogger:

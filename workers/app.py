@@ -7,7 +7,7 @@ therefore come twice, late or never.
 from __future__ import annotations
 
 from celery import Celery, signals
-from kombu.entity import Queue
+from kombu.entity import Exchange, Queue
 
 from runtime.logs import configure_logs
 from runtime.wiring import Runtime
@@ -32,7 +32,7 @@ def make_app(runtime: Runtime) -> Celery:
     app = Celery("assay", broker=settings.broker_url, set_as_current=False)
     hard_limit_s = settings.run_limit_s + HARD_LIMIT_MARGIN_S
     app.conf.update(
-        task_queues=[Queue(name) for name in QUEUES],
+        task_queues=[Queue(name, Exchange(name), routing_key=name) for name in QUEUES],
         task_default_queue=INTERACTIVE,
         task_create_missing_queues=False,
         # A task is taken off the broker when it has ended, also when its process died.

@@ -47,6 +47,7 @@ def test_no_task_lasts_as_long_as_its_message_is_held(limit_s: float) -> None:
 
 
 def test_the_queues_and_tasks_are_known() -> None:
-    assert {queue.name for queue in CONF.task_queues} == set(QUEUES)
+    bindings = [(queue.name, queue.exchange.name, queue.routing_key) for queue in CONF.task_queues]
+    assert bindings == [(name, name, name) for name in QUEUES]
     app = make_app(Runtime(Settings(broker_url="redis://127.0.0.1:1/0")))
     assert {"verify_claim", "deliver_webhook", "index_document"} <= set(app.tasks)
