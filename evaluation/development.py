@@ -58,12 +58,12 @@ def measure(data: DevelopmentData, engines: Iterable[str]) -> dict[str, Any]:
     """Quality and speed on each engine named, and of the judge alone, as JSON values."""
     found: dict[str, Any] = {"machine": _machine(), "engines": {}}
     sets = {path.stem.removesuffix("_dev"): read_claims(path) for path in data.claims}
-    for name in engines:
-        with progress_bar(TextColumn("{task.completed}/{task.total}")) as progress:
-            found["engines"][name] = _measure_engine(name, data, sets, progress)
     if data.pairs is not None:
         judge = open_judge(Settings.from_env().judge_url)
         found["stance"] = judge_scores(judge, read_pairs(data.pairs))
+    for name in engines:
+        with progress_bar(TextColumn("{task.completed}/{task.total}")) as progress:
+            found["engines"][name] = _measure_engine(name, data, sets, progress)
     return found
 
 
