@@ -267,7 +267,6 @@ CONVERTERS: Mapping[str, type[BaseConverter]] = {
 def add_converters(url_map: Map) -> None:
     """Teach an application the path parameters of the API, and to take addresses as they are."""
     url_map.converters.update(CONVERTERS)
-    url_map.strict_slashes = False
     url_map.merge_slashes = False
 
 

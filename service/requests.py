@@ -70,12 +70,22 @@ def check_content_type(*accepted: str) -> str:
     return sent
 
 
+def read_body() -> bytes:
+    """The bytes of the body; Problem 413 where it is longer than the operation takes."""
+    body = request.get_data(cache=True)
+    longest = request.max_content_length
+    # Of a body that does not tell its length, no more than that was read.
+    if request.content_length is None and longest is not None and len(body) >= longest:
+        raise Problem("too-large", f"The body has more than {longest:,} bytes.")
+    return body
+
+
 def read_json() -> object:
     """The value in the request's JSON body; Problems as of `check_content_type`, `parse_json`."""
-    if not request.mimetype and not request.get_data(cache=True):
+    if not request.mimetype and not read_body():
         raise Problem("empty-body", "The body is empty; send one JSON object.")
     check_content_type(JSON)
-    body = request.get_data(cache=True)
+    body = read_body()
     if not body.strip():
         raise Problem("empty-body", "The body is empty; send one JSON object.")
     return parse_json(body, max_depth=settings().max_json_depth)

@@ -157,7 +157,7 @@ class _Intake:
                 stored = _outcome(accepted)
                 finish_request(session, self.key, response=stored)
         runtime().metrics.accepted(self.submission.channel, known=not accepted.created)
-        log.info("claim accepted", claim_id=accepted.claim.id, run_id=accepted.run_id)
+        log.info("claim_accepted", claim_id=accepted.claim.id, run_id=accepted.run_id)
         return accepted
 
 

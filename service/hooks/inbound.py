@@ -14,7 +14,7 @@ from service.access import Access
 from service.api.submitting import SUBMITTED_HEADERS, Door, submit
 from service.errors import Problem
 from service.openapi import Blueprint, refused_fields
-from service.requests import read_json
+from service.requests import read_body, read_json
 from service.schemas.claims import ClaimAnswer, ClaimBody
 from service.state import runtime, settings
 from verification.errors import NotAllowed
@@ -76,7 +76,7 @@ def _signed_message(inbox: str) -> str:
     headers = {name.lower(): value for name, value in request.headers.items()}
     window_s = settings().inbound_window_s
     try:
-        return verify(secrets, headers, request.get_data(cache=True), now=now, window_s=window_s)
+        return verify(secrets, headers, read_body(), now=now, window_s=window_s)
     except NotAllowed as error:
         raise Problem(
             "signature-invalid", error.detail, headers={"WWW-Authenticate": CHALLENGE}
