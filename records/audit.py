@@ -2,7 +2,7 @@
 
 Each event's hash covers the event and the hash of the one before, so that a changed, removed or
 inserted event shows. One transaction at a time may write at the end of the chain; it is therefore
-the last thing a transaction should do.
+the last thing a transaction does, when everything else is locked that it needs.
 """
 
 from __future__ import annotations
@@ -17,22 +17,22 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from records.context import AuditEntry, unwritten_of
 from records.models.ledger import AuditRow
-from records.statements import lock_word
+from records.statements import execute_many, lock_word
+
+__all__ = [
+    "AuditEntry",
+    "AuditEvent",
+    "ChainReport",
+    "list_events",
+    "record_event",
+    "verify_chain",
+    "write_events",
+]
 
 BEGINNING = "0" * 64
 PAGE = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class AuditEntry:
-    """An event to be written: who did what to which thing, and its state before and after."""
-
-    actor: str
-    kind: str
-    subject: str
-    before: Mapping[str, Any] | None = None
-    after: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,25 +66,29 @@ class ChainReport:
         return self.broken_at is None
 
 
-def record_event(session: Session, entry: AuditEntry, *, now: datetime) -> AuditEvent:
-    """Write one event at the end of the chain."""
+def record_event(session: Session, entry: AuditEntry, *, now: datetime) -> None:
+    """Have an event written at the end of the chain when the transaction is committed."""
+    unwritten_of(session).append((entry, now))
+
+
+def write_events(session: Session) -> None:
+    """Write the events recorded in this transaction; the last thing before it is committed."""
+    unwritten = unwritten_of(session)
+    if not unwritten:
+        return
     lock_word(session, "audit")
     newest = session.execute(
         select(AuditRow.seq, AuditRow.hash).order_by(AuditRow.seq.desc()).limit(1)
     ).one_or_none()
-    seq, previous = (newest.seq + 1, newest.hash) if newest else (1, BEGINNING)
-    values: dict[str, Any] = {
-        "seq": seq,
-        "at": now,
-        "actor": entry.actor,
-        "kind": entry.kind,
-        "subject": entry.subject,
-        "before": _plain(entry.before),
-        "after": _plain(entry.after),
-    }
-    digest = _hash(values, previous)
-    session.execute(insert(AuditRow).values(**values, previous_hash=previous, hash=digest))
-    return AuditEvent(**values, hash=digest)
+    seq, head = (newest.seq, newest.hash) if newest else (0, BEGINNING)
+    rows = []
+    for entry, at in unwritten:
+        seq += 1
+        row = _row(entry, seq, at, head)
+        rows.append(row)
+        head = row["hash"]
+    execute_many(session, insert(AuditRow), rows)
+    unwritten.clear()
 
 
 def list_events(
@@ -129,8 +133,17 @@ def _values(row: AuditRow) -> dict[str, Any]:
     }
 
 
-def _plain(state: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    return None if state is None else dict(state)
+def _row(entry: AuditEntry, seq: int, at: datetime, previous: str) -> dict[str, Any]:
+    values = {
+        "seq": seq,
+        "at": at,
+        "actor": entry.actor,
+        "kind": entry.kind,
+        "subject": entry.subject,
+        "before": None if entry.before is None else dict(entry.before),
+        "after": None if entry.after is None else dict(entry.after),
+    }
+    return values | {"previous_hash": previous, "hash": _hash(values, previous)}
 
 
 def _hash(values: dict[str, Any], previous: str) -> str:

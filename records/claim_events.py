@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from records.events import Event, callbacks_of, emit
+from records.events import Event, callbacks_of, emit, mark_told
 from records.models.claims import CallbackRow, ClaimRow, RunRow, VerdictRow
 from records.models.desk import ReviewRow
 
@@ -33,11 +33,12 @@ TOLD_OF_VERDICT = (
 def tell_verified(
     session: Session, claim: ClaimRow, verdict: VerdictRow, *, previous: str | None, now: datetime
 ) -> None:
-    """Tell of a new verdict: every endpoint, and callers never told yet or told otherwise."""
+    """Tell of a new verdict: every endpoint, and callers who know none or another one."""
     changed = previous is not None and previous != verdict.veracity
     callbacks = callbacks_of(session, claim.id, untold=not changed)
     event = _verified(claim, verdict.body, previous=previous)
     emit(session, event, callbacks=callbacks, now=now)
+    mark_told(session, callbacks, now=now)
 
 
 def tell_answer(
@@ -46,6 +47,7 @@ def tell_answer(
     """Tell one caller of a verdict that was there already."""
     event = _verified(claim, verdict.body, previous=verdict.veracity)
     emit(session, event, callbacks=[callback], endpoints=False, now=now)
+    mark_told(session, [callback], now=now)
 
 
 def tell_failed(session: Session, claim: ClaimRow, run: RunRow, *, now: datetime) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import URL, Engine
 from sqlalchemy.orm import Session
 
+from records.audit import write_events
 from records.context import Context, give_context
 from records.engines import PATIENCE_S, make_room, open_engine, parse_url, reading, writing
 from records.faults import BUSY, translated_faults
@@ -66,6 +67,7 @@ class Records:
             opened = self._open()
             with _turn(opened.turns), self._session(opened.writing) as session, session.begin():
                 yield session
+                write_events(session)
 
     @contextmanager
     def read(self) -> Iterator[Session]:

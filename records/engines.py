@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
+from sqlite3 import sqlite_version, sqlite_version_info
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -19,6 +21,8 @@ PATIENCE_S = 5.0
 STATEMENT_S = 60.0
 POOL = {"pool_size": 5, "max_overflow": 15, "pool_timeout": 10.0}
 WRITING = "assay_writing"
+OLDEST_SQLITE = (3, 35, 0)
+"""The first with RETURNING."""
 
 
 def parse_url(text: str) -> URL:
@@ -49,7 +53,9 @@ def open_engine(url: URL) -> Engine:
     """An engine for a parsed URL; it connects when it is first used."""
     to_json = partial(json.dumps, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     if url.get_backend_name() == "sqlite":
+        _check_sqlite()
         return _open_sqlite(url, to_json)
+    _check_postgres()
     return _open_postgres(url, to_json)
 
 
@@ -61,6 +67,17 @@ def writing(engine: Engine) -> Engine:
 def reading(engine: Engine) -> Engine:
     """The same engine for transactions that only read."""
     return engine.execution_options(postgresql_readonly=True)
+
+
+def _check_sqlite() -> None:
+    if sqlite_version_info < OLDEST_SQLITE:
+        wanted = ".".join(map(str, OLDEST_SQLITE))
+        raise SettingsInvalid(f"SQLite {wanted} or newer is needed; here is {sqlite_version}.")
+
+
+def _check_postgres() -> None:
+    if find_spec("psycopg") is None:
+        raise SettingsInvalid("PostgreSQL needs a driver: install `assay[server]`.")
 
 
 def _open_sqlite(url: URL, to_json: Callable[[object], str]) -> Engine:

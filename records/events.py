@@ -57,6 +57,10 @@ def emit(
     rows += [_delivery(event_id, now, url=each.url, callback_id=each.id) for each in callbacks]
     execute_many(session, insert(DeliveryRow), rows)
     post(session, "deliver", [row["id"] for row in rows], now=now)
+
+
+def mark_told(session: Session, callbacks: Sequence[CallbackRow], *, now: datetime) -> None:
+    """Note that these callers are told of a verdict."""
     if callbacks:
         session.execute(
             update(CallbackRow)
@@ -66,7 +70,7 @@ def emit(
 
 
 def callbacks_of(session: Session, claim_id: str, *, untold: bool) -> list[CallbackRow]:
-    """Where callers want to be told of a claim; only those never told yet, with `untold`."""
+    """Where callers want to be told of a claim; with `untold`, those who know no verdict yet."""
     wanted = select(CallbackRow).where(
         CallbackRow.claim_id == claim_id, CallbackRow.ended_at.is_(None)
     )

@@ -88,11 +88,7 @@ def put_source(session: Session, source: SourceInput, *, actor: str, now: dateti
         .on_conflict_do_update(index_elements=["id"], set_=values)
     )
     if old:
-        session.execute(
-            update(DocumentRow)
-            .where(DocumentRow.source_id == new.id, DocumentRow.withdrawn_at.is_(None))
-            .values(index_due=True)
-        )
+        _index_again(session, new.id)
     entry = AuditEntry(actor, "source.put", new.id, before=_state(old), after=_state(new))
     record_event(session, entry, now=now)
     return new
@@ -200,6 +196,14 @@ def _from_input(source: SourceInput) -> Source:
     if not 0 <= weight <= 1:
         raise Rejected("A source's weight lies between 0 and 1.", code="weight_out_of_range")
     return Source(source.id or source_id_of(name), name, source.kind, weight)
+
+
+def _index_again(session: Session, source_id: str) -> None:
+    present = (DocumentRow.source_id == source_id, DocumentRow.withdrawn_at.is_(None))
+    # Locked in the order in which everybody locks documents; the update would take its own.
+    in_order = select(DocumentRow.id).where(*present).order_by(DocumentRow.id)
+    session.execute(in_order.with_for_update()).close()
+    session.execute(update(DocumentRow).where(*present).values(index_due=True))
 
 
 def _state(source: Source | None) -> dict[str, str | float] | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -11,7 +13,7 @@ from records.models.claims import RunRow, VerdictDocumentRow, VerdictRow
 from records.statements import execute_many
 from verification.errors import NotFound
 from verification.types import Verdict
-from verification.wire import verdict_as_json, verdict_from_json
+from verification.wire import verdict_as_json
 
 
 def write_verdict(
@@ -49,9 +51,11 @@ def write_verdict(
     return row
 
 
-def get_verdict(session: Session, verdict_id: str) -> Verdict:
-    """A verdict by its id, the latest of its claim or an earlier one; NotFound without."""
-    body = session.scalar(select(VerdictRow.body).where(VerdictRow.id == verdict_id))
+def get_verdict(session: Session, verdict_id: str) -> Mapping[str, Any]:
+    """The JSON of a verdict, the latest of its claim or an earlier one; NotFound without."""
+    body: Mapping[str, Any] | None = session.scalar(
+        select(VerdictRow.body).where(VerdictRow.id == verdict_id)
+    )
     if body is None:
         raise NotFound(f"There is no verdict {verdict_id}.")
-    return verdict_from_json(body)
+    return body

@@ -158,7 +158,7 @@ def _note_callback(
         created_at=now,
     )
     upsert = new.on_conflict_do_update(
-        index_elements=["claim_id", "key_id", "url"], set_={"ended_at": None}
+        index_elements=["claim_id", "key_id", "url"], set_={"ended_at": None, "told_at": None}
     )
     return session.scalars(upsert.returning(CallbackRow)).one()
 

@@ -11,7 +11,7 @@ import zlib
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from records.context import rules_of
@@ -20,7 +20,7 @@ from records.deliveries.reading import get_delivery
 from records.models.claims import CallbackRow
 from records.models.hooks import DeliveryAttemptRow, DeliveryRow, EndpointRow
 from records.outbox import post
-from verification.errors import Conflict, NotFound
+from verification.errors import Conflict
 
 GONE = 410
 EXCERPT = 1000
@@ -33,6 +33,7 @@ def record_attempt(
     session: Session, delivery_id: str, *, outcome: AttemptOutcome, now: datetime
 ) -> Delivery | None:
     """Note how an attempt went and what follows; None when the lease was lost meanwhile."""
+    endpoint = _locked_endpoint(session, delivery_id)
     row = session.scalar(select(DeliveryRow).where(DeliveryRow.id == delivery_id).with_for_update())
     if row is None or row.attempt != outcome.attempt or row.state != "pending":
         return None
@@ -57,7 +58,10 @@ def record_attempt(
             **_next_state(session, row, outcome, now),
         )
     )
-    _note_health(session, row, outcome, now)
+    if endpoint is not None:
+        _note_health(session, endpoint, outcome, now)
+    elif outcome.status == GONE:
+        _end_callback(session, row, now)
     return get_delivery(session, delivery_id)
 
 
@@ -115,24 +119,35 @@ def _next_state(
     return {"failures": failures, "next_at": now + timedelta(seconds=wait)}
 
 
+def _locked_endpoint(session: Session, delivery_id: str) -> EndpointRow | None:
+    """The endpoint of a delivery, None for a callback's.
+
+    It is locked before the delivery, as by whoever deletes an endpoint with its deliveries.
+    """
+    return session.scalar(
+        select(EndpointRow)
+        .join(DeliveryRow, DeliveryRow.endpoint_id == EndpointRow.id)
+        .where(DeliveryRow.id == delivery_id)
+        .with_for_update(of=EndpointRow, key_share=True)
+    )
+
+
 def _note_health(
-    session: Session, row: DeliveryRow, outcome: AttemptOutcome, now: datetime
+    session: Session, endpoint: EndpointRow, outcome: AttemptOutcome, now: datetime
 ) -> None:
-    if row.endpoint_id is None:
-        if outcome.status == GONE:
-            session.execute(
-                update(CallbackRow).where(CallbackRow.id == row.callback_id).values(ended_at=now)
-            )
-        return
-    endpoint = session.scalar(select(EndpointRow).where(EndpointRow.id == row.endpoint_id))
-    if endpoint is None:
-        raise NotFound(f"There is no webhook {row.endpoint_id}.")
-    values: dict[str, Any] = {"failing_since": func.coalesce(EndpointRow.failing_since, now)}
     if delivered(outcome):
-        values = {"failing_since": None}
-    elif reason := _reason_to_disable(endpoint, outcome, now):
-        values |= {"state": "disabled", "disabled_reason": reason, "updated_at": now}
+        values: dict[str, Any] = {"failing_since": None}
+    else:
+        values = {"failing_since": endpoint.failing_since or now}
+        if reason := _reason_to_disable(endpoint, outcome, now):
+            values |= {"state": "disabled", "disabled_reason": reason, "updated_at": now}
     session.execute(update(EndpointRow).where(EndpointRow.id == endpoint.id).values(values))
+
+
+def _end_callback(session: Session, row: DeliveryRow, now: datetime) -> None:
+    session.execute(
+        update(CallbackRow).where(CallbackRow.id == row.callback_id).values(ended_at=now)
+    )
 
 
 def _reason_to_disable(endpoint: EndpointRow, outcome: AttemptOutcome, now: datetime) -> str | None:

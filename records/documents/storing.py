@@ -25,7 +25,17 @@ NAMED_IN_AUDIT = 50
 
 
 @dataclass(frozen=True, slots=True)
+class _Writing:
+    """Who writes, and when."""
+
+    actor: str
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class _Known:
+    """What is stored of a document already."""
+
     version: int
     content_hash: str
     withdrawn: bool
@@ -57,9 +67,10 @@ def put_documents(
     prepared = [prepare(each, sources[each.publisher].id) for each in documents]
     # Two who store the same document take turns; a bulk load is many short transactions.
     lock_word(session, "documents")
+    known = _known(session, sorted({each.id for each in prepared}))
     stored: list[StoredDocument] = []
     for batch in _without_repeats(prepared):
-        stored += _put_batch(session, batch, sources, actor=actor, now=now)
+        stored += _put_batch(session, batch, sources, known, _Writing(actor, now))
     _audit(session, [each for each in stored if each.changed], actor=actor, now=now)
     return stored
 
@@ -112,11 +123,10 @@ def _put_batch(
     session: Session,
     batch: list[Prepared],
     sources: Mapping[str, Source],
-    *,
-    actor: str,
-    now: datetime,
+    known: dict[str, _Known],
+    by: _Writing,
 ) -> list[StoredDocument]:
-    known = _known(session, [item.id for item in batch])
+    now = by.now
     heads_new: list[dict[str, Any]] = []
     heads_changed: list[dict[str, Any]] = []
     versions: list[dict[str, Any]] = []
@@ -131,8 +141,9 @@ def _put_batch(
                 heads_new.append({"id": item.id, "created_at": now} | head)
             else:
                 heads_changed.append({"changed_id": item.id} | head)
-            versions.append(_version(item, version, actor, now))
+            versions.append(_version(item, version, by.actor, now))
         created_at = now if changed or before is None else before.created_at
+        known[item.id] = _Known(version, item.content_hash, withdrawn=False, created_at=created_at)
         stored.append(_stored(item, version, sources, changed=changed, created_at=created_at))
     execute_many(session, insert(DocumentRow), heads_new)
     changes = update(DocumentRow).where(DocumentRow.id == bindparam("changed_id"))
@@ -142,6 +153,7 @@ def _put_batch(
 
 
 def _known(session: Session, ids: list[str]) -> dict[str, _Known]:
+    """What is stored of these already, locked in the order of their ids."""
     known: dict[str, _Known] = {}
     for some in in_batches(ids, BATCH):
         rows = session.execute(

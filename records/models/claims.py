@@ -76,7 +76,7 @@ class ClaimRequestRow(Base):
 
 
 class CallbackRow(Base):
-    """Where a caller wants to be told of a claim; `told_at` once that has happened."""
+    """Where a caller wants to be told of a claim; `told_at` once told of a verdict."""
 
     __tablename__ = "callbacks"
     __table_args__ = (UniqueConstraint("claim_id", "key_id", "url"),)

@@ -35,11 +35,14 @@ def finish_run(
     CorpusInconsistent when a quotation of its evidence does not stand in the records; then
     nothing is written.
     """
+    if session.scalar(select(RunRow.id).where(*_held(run_id, fence))) is None:
+        return False
+    # Documents are locked before claims, here as where documents change and claims are queued.
+    check_quotes(session, verdict)
     verdict_id = new_id("vrd")
     run = _end(session, run_id, fence, status="done", verdict_id=verdict_id, finished_at=now)
     if run is None:
         return False
-    check_quotes(session, verdict)
     before = session.scalars(select(ClaimRow).where(ClaimRow.id == run.claim_id)).one()
     previous = before.veracity
     row = write_verdict(session, verdict, verdict_id=verdict_id, run=run, now=now)

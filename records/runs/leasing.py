@@ -17,7 +17,7 @@ from records.outbox import settle
 from records.priorities import priority_word
 from records.runs.ending import fail_exhausted
 from records.runs.nouns import LeasedRun
-from records.statements import lock_claim, lock_claim_of, rows_changed
+from records.statements import lock_claim, rows_changed
 
 
 def start_run(
@@ -88,8 +88,7 @@ def claim_next_run(
 
 
 def renew_run(session: Session, run_id: str, *, fence: int, lease_s: float, now: datetime) -> bool:
-    """Hold a run longer; False when the fence is stale."""
-    lock_claim_of(session, run_id)
+    """Hold a run longer; False when the fence is stale. In a transaction of its own."""
     return bool(
         rows_changed(
             session,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 from records import Records
+from records.audit import AuditEvent, list_events
 from records.claims import AcceptedClaim, ClaimSubmission, CurrentState, add_claim
 from records.documents import DocumentInput, PassageSpan, StoredDocument, put_document
 from records.runs import LeasedRun, claim_next_run, finish_run
@@ -34,6 +35,12 @@ def later(**delta: float) -> datetime:
 
 def claim(text: str = "Three missiles were fired on Sunday.", **parts: object) -> Claim:
     return Claim(text, **parts)  # type: ignore[arg-type]
+
+
+def audited(records: Records, subject: str) -> list[AuditEvent]:
+    """What the audit trail says of a thing, newest first."""
+    with records.read() as session:
+        return list_events(session, subject=subject)
 
 
 def submission(

@@ -125,6 +125,7 @@ class World:
         try:
             with self.records.begin() as session:
                 renew_run(session, run.run_id, lease_s=20, **held)  # type: ignore[arg-type]
+            with self.records.begin() as session:
                 if fate < 0.6:
                     quoted = evidence(chance.choice([self.stored, self.spare]))
                     made = verdict(chance.choice(list(Veracity)), chance.random(), quoted)
@@ -191,9 +192,7 @@ class World:
                 else:
                     new = put_document(session, document("d2"), actor="t", now=self.now())
                     mark_indexed(session, [(new.id, new.version)])
-                touched = claims_touched_by(session, ["d2"])
-            for claim_id in touched:
-                with self.records.begin() as session:
+                for claim_id in claims_touched_by(session, ["d1", "d2"]):
                     request_recheck(session, claim_id, reason="document_changed", now=self.now())
 
     def finish_everything(self) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from records import Records, open_records
-from records.audit import list_events
 from records.webhooks import (
     EndpointChange,
     create_endpoint,
@@ -15,7 +14,7 @@ from records.webhooks import (
     rotate_secret,
     update_endpoint,
 )
-from tests.records.material import NOW, later
+from tests.records.material import NOW, audited, later
 from verification.errors import NotFound, Rejected, SettingsInvalid
 
 URL = "https://news.example/hook"
@@ -74,11 +73,11 @@ def test_an_endpoint_is_changed_in_part(records: Records) -> None:
         disabled = update_endpoint(
             session, endpoint_id, EndpointChange(enabled=False), actor="k", now=later(hours=2)
         )
-        kinds = [each.kind for each in list_events(session, subject=endpoint_id)]
 
     assert (changed.url, changed.description, changed.events) == (URL, "new", ("claim.verified",))
     assert (changed.created_at, changed.updated_at) == (NOW, later(hours=1))
     assert (disabled.state, disabled.disabled_reason) == ("disabled", "disabled by its owner")
+    kinds = [each.kind for each in audited(records, endpoint_id)]
     assert kinds == ["webhook.changed", "webhook.changed", "webhook.created"]
 
 
