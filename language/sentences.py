@@ -7,6 +7,7 @@ word after is that of Grefenstette and Tapanainen, "What is a word, what is a se
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from language.lists import word_set
@@ -55,6 +56,8 @@ _ITEM: Final = re.compile(r"\s*\((?:[a-z]|[ivx]{1,5}|\d{1,2})\)\s*[\"“]?[A-Z(]
 _BREAK: Final = re.compile(r"\n\s*")
 _BULLET: Final = re.compile(r"[•●▪◦‣·*–—-]\s|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)]\s|[#>|]")
 _WRAPPED_LINE: Final = 50
+# Passages are read by several finders, whole documents once.
+_CACHED_LENGTH: Final = 4000
 
 
 def split_sentences(text: str) -> list[Sentence]:
@@ -63,7 +66,14 @@ def split_sentences(text: str) -> list[Sentence]:
     Nothing but white space lies between two sentences. A blank line parts them too (unless the
     sentence plainly runs on), and so does a line end after a heading or before a list item.
     """
+    if len(text) <= _CACHED_LENGTH:
+        return list(_cached(text))
     return [Sentence(start, end, text[start:end]) for start, end in _sentences(text)]
+
+
+@lru_cache(maxsize=1024)
+def _cached(text: str) -> tuple[Sentence, ...]:
+    return tuple(Sentence(start, end, text[start:end]) for start, end in _sentences(text))
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
