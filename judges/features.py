@@ -13,16 +13,21 @@ from functools import lru_cache
 from itertools import pairwise
 
 from judges.rarity import Rarity
-from language.normal import content_stems, words
-from verification.comparison import Header, compare
+from language.names import same_name
+from language.normal import words
+from verification.comparison import Header, compare, read_header, with_aliases
 from verification.details import Details, Phrase, read_details
 from verification.types import Comparison, StancePair
 
-RELEVANCE = ("coverage", "sentence", "sentences", "gap", "order", "agreeing", "open", "length")
+RELEVANCE = (
+    *("coverage", "sentence", "sentences", "gap", "order"),
+    *("agreeing", "open", "length", "names"),
+)
 POLARITY = (
     *("quantity_differs", "quantity_agrees", "quantity_open"),
     *("date_differs", "date_agrees", "negation_differs", "negation_agrees"),
-    *("direction", "modality", "denied", "scope", "verbatim"),
+    *("name_differs", "direction", "modality", "denied", "scope"),
+    *("verbatim", "name_open"),
 )
 _NEAR = 3
 _SCOPE = frozenset(
@@ -53,20 +58,23 @@ def features(pair: StancePair) -> Features:
     """The numbers for one pair."""
     claim = read_details(pair.claim, pair.claimed_at)
     evidence = read_details(pair.evidence, pair.published_at)
-    stems = _stems(pair.title, pair.publisher, pair.speaker or "")
-    overlap = _overlap(claim, evidence, stems)
-    comparisons = compare(claim, evidence, Header(stems, pair.published_at))
+    header = read_header(pair.title, pair.publisher, pair.speaker or "", pair.published_at)
+    comparisons = compare(claim, evidence, header)
+    renamed, known = with_aliases(claim, evidence, header)
+    overlap = _overlap(claim, renamed, known.stems)
+    names_open = _names_open(claim, evidence, header)
     return Features(
-        _relevance(claim, overlap, comparisons),
-        _polarity(claim, evidence, overlap, comparisons),
+        (*_relevance(claim, overlap, comparisons), 1.0 - names_open),
+        (*_polarity(claim, evidence, overlap, comparisons), names_open),
     )
 
 
 def _relevance(
     claim: Details, overlap: _Overlap, comparisons: Sequence[Comparison]
 ) -> tuple[float, ...]:
-    settled = sum(each.agrees is not None for each in comparisons)
-    agreeing = sum(each.agrees is True for each in comparisons)
+    figures = [each for each in comparisons if each.kind in {"quantity", "unit", "date"}]
+    settled = len(figures)
+    agreeing = sum(each.agrees is True for each in figures)
     still_open = max(0, len(claim.quantities) + len(claim.dates) - settled)
     return (
         overlap.coverage,
@@ -95,6 +103,7 @@ def _polarity(
         near * min(_count(comparisons, "date", agrees=True), 2),
         near * min(_count(comparisons, "negation", agrees=False), 1),
         near * min(_count(comparisons, "negation", agrees=True), 1),
+        near * min(_count(comparisons, "name", agrees=False), 1),
         near * _count(comparisons, "direction", agrees=False),
         near * _count(comparisons, "modality", agrees=False),
         near * float(_denies(evidence) and not _denies(claim)),
@@ -107,6 +116,14 @@ def _count(comparisons: Sequence[Comparison], kind: str, *, agrees: bool) -> int
     return sum(each.kind == kind and each.agrees is agrees for each in comparisons)
 
 
+def _names_open(claim: Details, evidence: Details, header: Header) -> float:
+    """The share of the claim's names that neither the evidence nor its header has."""
+    wanted = {each.canonical: each for each in claim.names}.values()
+    held = (*evidence.names, *header.names)
+    known = sum(any(same_name(name, each) for each in held) for name in wanted)
+    return 1.0 - known / len(wanted) if wanted else 0.0
+
+
 def _denies(details: Details) -> bool:
     return any("denied" in phrase.modality for phrase in details.phrases)
 
@@ -114,11 +131,6 @@ def _denies(details: Details) -> bool:
 @lru_cache(maxsize=4096)
 def _scope(text: str) -> frozenset[str]:
     return _SCOPE.intersection(words(text))
-
-
-@lru_cache(maxsize=1024)
-def _stems(*parts: str) -> frozenset[str]:
-    return content_stems(" ".join(parts))
 
 
 def _overlap(claim: Details, evidence: Details, header: frozenset[str]) -> _Overlap:

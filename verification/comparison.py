@@ -8,18 +8,20 @@ the claim's other words, and no other detail of the evidence agrees. All else is
 
 from __future__ import annotations
 
-from verification.comparing import dates, polarity, quantities
-from verification.comparing.context import Header
+from verification.comparing import dates, names, polarity, quantities
+from verification.comparing.context import Header, read_header, with_aliases
 from verification.details import Details
 from verification.types import Comparison
 
-__all__ = ["Header", "compare"]
+__all__ = ["Header", "compare", "read_header", "with_aliases"]
 
 
 def compare(claim: Details, evidence: Details, header: Header) -> tuple[Comparison, ...]:
     """The details of the claim that the evidence confirms or contradicts."""
+    evidence, header = with_aliases(claim, evidence, header)
     return (
         *quantities.compare_all(claim, evidence, header),
         *dates.compare_all(claim, evidence, header),
         *polarity.compare_all(claim, evidence, header),
+        *names.compare_all(claim, evidence, header),
     )

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 from language.dates import find_dates
+from language.names import find_names
 from language.normal import STOP_WORDS, stem, words
 from language.numerals import SCALES, VALUES
 from language.polarity import Modality, direction_words, modality, negations
 from language.quantities import find_quantities
 from language.sentences import split_sentences
-from language.types import DateRange, Quantity, Sentence
+from language.types import DateRange, Name, Quantity, Sentence
 
 _NEXT_WORDS = 60
-_TOKEN = re.compile(r"\w[\w'’]*")
+_CARRIED = 2
+# The next word, or the mark that ends the reach of a negation: "no: as the ministry sees it".
+_TOKEN = re.compile(r"\w[\w'’]*|[:;,.—–()]")
+_NON = re.compile(r"\bnon-(?P<word>[a-z]{3,})", re.IGNORECASE)
 _NUMBER_WORDS = frozenset(map(stem, (*VALUES, *SCALES)))
 
 
@@ -40,12 +45,17 @@ class Direction:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A sentence of the text, by its characters; `order` holds the stems of its content words."""
+    """A sentence of the text, by its characters.
+
+    `order` holds the stems of its content words; `context` adds the names of the two sentences
+    before, which a text goes on to speak of as "he" or "the ship".
+    """
 
     start: int
     end: int
     order: tuple[str, ...]
     stems: frozenset[str]
+    context: frozenset[str]
     negations: tuple[Negation, ...]
     directions: tuple[Direction, ...]
     modality: frozenset[Modality]
@@ -64,22 +74,30 @@ class Details:
     topic: frozenset[str]
     quantities: tuple[Quantity, ...]
     dates: tuple[DateRange, ...]
+    names: tuple[Name, ...]
+
+    @property
+    def marked(self) -> tuple[str, ...]:
+        """The wordings of the names and quantities: what a passage should have most of all."""
+        names = tuple(each.wording for each in self.names)
+        return names + tuple(each.wording for each in self.quantities)
 
     def phrase_at(self, start: int) -> Phrase | None:
         """The sentence that holds the character at `start`."""
         return next((each for each in self.phrases if each.start <= start < each.end), None)
 
     def around(self, start: int) -> frozenset[str]:
-        """The stems of the sentence that holds the character at `start`."""
+        """The context of the sentence that holds the character at `start`."""
         phrase = self.phrase_at(start)
-        return phrase.stems if phrase else frozenset()
+        return phrase.context if phrase else frozenset()
 
 
 @lru_cache(maxsize=4096)
 def read_details(text: str, day: date | None = None) -> Details:
     """The details of a text of that day, against which relative dates are resolved."""
     quantities, dates = tuple(find_quantities(text)), tuple(find_dates(text, day))
-    phrases = tuple(_phrase(each, quantities) for each in split_sentences(text))
+    names = tuple(find_names(text))
+    phrases = tuple(_phrases(split_sentences(text), quantities, names))
     stems = frozenset(word for phrase in phrases for word in phrase.order)
     days = frozenset(map(stem, words(" ".join(each.wording for each in dates))))
     return Details(
@@ -89,16 +107,29 @@ def read_details(text: str, day: date | None = None) -> Details:
         topic=frozenset(each for each in stems - days if not _is_number(each)),
         quantities=quantities,
         dates=dates,
+        names=names,
     )
 
 
-def _phrase(sentence: Sentence, quantities: tuple[Quantity, ...]) -> Phrase:
+def _phrases(
+    sentences: list[Sentence], quantities: tuple[Quantity, ...], names: tuple[Name, ...]
+) -> Iterator[Phrase]:
+    for at, sentence in enumerate(sentences):
+        first = sentences[max(0, at - _CARRIED)].start
+        carried = [each.wording for each in names if first <= each.start < sentence.start]
+        yield _phrase(sentence, quantities, frozenset(_content(" ".join(carried))))
+
+
+def _phrase(
+    sentence: Sentence, quantities: tuple[Quantity, ...], carried: frozenset[str]
+) -> Phrase:
     order = _content(sentence.text)
     return Phrase(
         start=sentence.start,
         end=sentence.end,
         order=order,
         stems=frozenset(order),
+        context=carried.union(order),
         negations=_negations(sentence),
         directions=_directions(sentence, quantities),
         modality=modality(sentence.text),
@@ -121,7 +152,11 @@ def _negations(sentence: Sentence) -> tuple[Negation, ...]:
             if denied:
                 span = sentence.start + cue.start, sentence.start + token.end()
                 found.append(Negation(denied[0], *span))
+            if denied or not token[0][0].isalnum():
                 break
+    for prefix in _NON.finditer(sentence.text):
+        span = sentence.start + prefix.start(), sentence.start + prefix.end()
+        found += [Negation(denied, *span) for denied in _content(prefix["word"])[:1]]
     return tuple(found)
 
 

@@ -6,23 +6,21 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from language.normal import content_stems
 from verification.claims import ClaimAnalysis
 from verification.clustering import cluster
-from verification.comparison import Header, compare
+from verification.comparison import compare
 from verification.details import read_details
 from verification.errors import CorpusInconsistent
 from verification.policy import Policy
 from verification.types import (
     Comparison,
-    DocumentRef,
     Evidence,
     Passage,
     Stance,
     StanceJudgement,
 )
 from verification.weighing import timing, weigh
-from verification.windows import Window
+from verification.windows import Window, header_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,7 @@ def read_windows(
     for window, judgement in zip(windows, judgements, strict=True):
         document = window.passage.document
         evidence = read_details(window.text, document.published_at)
-        comparisons = compare(analysis.details, evidence, _header(document))
+        comparisons = compare(analysis.details, evidence, header_of(document))
         weight = weigh(analysis, window, judgement, comparisons, policy)
         findings.append(Finding(window, judgement, comparisons, weight))
     return findings
@@ -117,8 +115,3 @@ def best_first(passages: Sequence[Passage], evidence: Sequence[Evidence]) -> tup
         key=lambda at: (-round(speaking.get(passages[at].id, 0.0), 1), at),
     )
     return tuple(passages[at].id for at in order)
-
-
-def _header(document: DocumentRef) -> Header:
-    words = " ".join((document.title, document.source.name, document.speaker or ""))
-    return Header(content_stems(words), document.published_at)

@@ -33,6 +33,7 @@ class Policy:
     own_word: float
     other_voice: float
     disputed_detail: float
+    other_day: float
     repetition: float
     evidence_shown: int
     neutral_shown: int

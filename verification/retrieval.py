@@ -21,9 +21,8 @@ def queries_for(analysis: ClaimAnalysis, policy: Policy) -> tuple[PassageQuery, 
     texts = [analysis.claim.text]
     if analysis.utterance:
         texts.append(analysis.utterance.content)
-    details = analysis.details.quantities
-    if len(details) >= _MIN_DETAILS:
-        texts.append(" ".join(detail.wording for detail in details))
+    if len(analysis.details.marked) >= _MIN_DETAILS:
+        texts.append(" ".join(analysis.details.marked))
     return tuple(
         PassageQuery(
             text=text,

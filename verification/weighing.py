@@ -7,7 +7,7 @@ weight = source * certainty * timing * relevance * voice * details, each in [0, 
 - timing: nothing for what was published after the last day that may count, less for the undated;
 - relevance: the share of the claim that the words quoted speak of, full from the floor upwards;
 - voice: a speaker's own statement supports that it was said, not that it is so;
-- details: less where the code found that a detail of the claim is otherwise.
+- details: less where the code found a detail of the claim otherwise, or another day.
 """
 
 from __future__ import annotations
@@ -101,5 +101,11 @@ def _is_same(one: str | None, other: str | None) -> bool:
 
 
 def _details(comparisons: tuple[Comparison, ...], stance: Stance, policy: Policy) -> float:
-    disputed = any(each.agrees is False for each in comparisons)
-    return policy.disputed_detail if disputed and stance is Stance.SUPPORTS else 1.0
+    """What the code found: support with a detail that differs, or a contradiction of another day.
+
+    What happened on another day is more often another event than a contradiction.
+    """
+    differing = {each.kind for each in comparisons if each.agrees is False}
+    if stance is Stance.REFUTES:
+        return policy.other_day if "date" in differing else 1.0
+    return policy.disputed_detail if differing else 1.0

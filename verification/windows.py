@@ -11,6 +11,7 @@ from language.normal import content_stems
 from language.sentences import split_sentences
 from language.types import Sentence
 from verification.claims import ClaimAnalysis
+from verification.comparison import Header, read_header
 from verification.details import Details
 from verification.policy import Policy
 from verification.types import DocumentRef, Passage
@@ -61,7 +62,7 @@ def _weights(details: Details, passages: Sequence[Passage]) -> dict[str, float]:
     """What each word stem of the claim counts: more if few passages have it, or it is a detail."""
     wanted = details.stems
     counts = Counter(stem for each in passages for stem in content_stems(each.text) & wanted)
-    marked = content_stems(" ".join(d.wording for d in details.quantities))
+    marked = content_stems(" ".join(details.marked))
     return {
         stem: math.log(1 + (1 + len(passages)) / (1 + counts[stem]))
         * (_NAME_OR_NUMBER if stem in marked else 1.0)
@@ -70,7 +71,7 @@ def _weights(details: Details, passages: Sequence[Passage]) -> dict[str, float]:
 
 
 def _best_of(passage: Passage, weights: Mapping[str, float], limit: int) -> list[Window]:
-    header = _header(passage.document)
+    header = header_of(passage.document).stems
     sentences = split_sentences(passage.text)
     stems = [content_stems(sentence.text) for sentence in sentences]
     single = sorted(
@@ -104,8 +105,11 @@ def _window(passage: Passage, sentences: Sequence[Sentence], relevance: float) -
     return Window(passage, passage.start + start, passage.start + end, relevance)
 
 
-def _header(document: DocumentRef) -> frozenset[str]:
-    return content_stems(" ".join((document.title, document.source.name, document.speaker or "")))
+def header_of(document: DocumentRef) -> Header:
+    """What a passage of this document need not repeat."""
+    return read_header(
+        document.title, document.source.name, document.speaker or "", document.published_at
+    )
 
 
 def _share(weights: Mapping[str, float], *held: Iterable[str]) -> float:

@@ -4,26 +4,20 @@ from __future__ import annotations
 
 import gzip
 import json
-import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from judges.rarity import Rarity
-from language.normal import content_stems, words
-from language.sentences import split_sentences
+from language.normal import content_stems
 from verification.types import Stance, StancePair
 
 Row = Mapping[str, Any]
 Labelled = tuple[StancePair, Stance]
 
 _LABELS = {"SUPPORTS": Stance.SUPPORTS, "REFUTES": Stance.REFUTES, "NEI": Stance.NEUTRAL}
-_SHORTEST, _LONGEST = 8, 40
-_FIGURE = re.compile(r"(?<![\w.,-])[2-9]\d{0,2}(?![\w.,-])|\b(?:two|three|four|five|six|seven)\b")
-_VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|can|could)\b(?! not\b|n['’]t)")
-_WORDS = ("two", "three", "four", "five", "six", "seven", "nine")
 
 
 def read(path: Path) -> list[dict[str, Any]]:
@@ -79,37 +73,3 @@ def unrelated(rows: Sequence[Row], every: int) -> list[Labelled]:
             best = max(scores, key=lambda position: (scores[position], -position))
             found.append((pair_of(row["claim"], passages[best]), Stance.NEUTRAL))
     return found
-
-
-def verbatim(rows: Sequence[Row]) -> Iterator[Labelled]:
-    """Sentences of the passages as claims: as they stand, and with a figure or verb turned round.
-
-    The written pairs reword hard what is supported and lightly what is refuted; without these a
-    word-for-word copy would look suspicious.
-    """
-    for row in {row["evidence"]: row for row in rows}.values():
-        fit = [
-            sentence.text
-            for sentence in split_sentences(row["evidence"])
-            if _SHORTEST <= len(words(sentence.text)) <= _LONGEST and sentence.text.endswith(".")
-        ]
-        if not fit:
-            continue
-        yield pair_of(fit[0], row), Stance.SUPPORTS
-        changed = next(filter(None, map(_with_other_figure, fit)), None) or _denied(fit[-1])
-        if changed:
-            yield pair_of(changed, row), Stance.REFUTES
-
-
-def _with_other_figure(sentence: str) -> str | None:
-    found = _FIGURE.search(sentence)
-    if found is None:
-        return None
-    figure = found[0]
-    other = _WORDS[_WORDS.index(figure) + 1] if figure in _WORDS else str(int(figure) * 3 + 1)
-    return sentence[: found.start()] + other + sentence[found.end() :]
-
-
-def _denied(sentence: str) -> str | None:
-    found = _VERB.search(sentence)
-    return f"{sentence[: found.end()]} not{sentence[found.end() :]}" if found else None

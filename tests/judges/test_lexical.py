@@ -49,8 +49,8 @@ def test_other_urls_are_refused_and_the_known_named(url: str) -> None:
         ),
         (
             "Ghana received 600,000 doses of the AstraZeneca vaccine.",
-            "Ghana became the first country to receive vaccines through the facility: 600,000 doses "
-            "of the AstraZeneca vaccine arrived in Accra on Wednesday.",
+            "Ghana became the first country to receive vaccines through the facility: 600,000 "
+            "doses of the AstraZeneca vaccine arrived in Accra on Wednesday.",
             Stance.SUPPORTS,
         ),
         (

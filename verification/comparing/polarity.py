@@ -38,7 +38,7 @@ def _negations(claim: Details, evidence: Details, header: Header) -> Iterator[Co
     near = [
         phrase
         for phrase in evidence.phrases
-        if shared(claim, "", phrase.stems | header.stems) >= _ABOUT_NEGATION
+        if shared(claim, "", phrase.context | header.stems) >= _ABOUT_NEGATION
     ]
     of_claim, of_evidence = _denied(claim.phrases), _denied(near)
     affirmed = {
