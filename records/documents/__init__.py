@@ -16,7 +16,7 @@ from records.documents.nouns import (
     passages_of,
 )
 from records.documents.quotes import check_quotes
-from records.documents.reading import get_document, list_documents
+from records.documents.reading import get_document, list_documents, texts_of
 from records.documents.storing import put_document, put_documents, withdraw_document
 
 __all__ = [
@@ -36,5 +36,6 @@ __all__ = [
     "passages_of",
     "put_document",
     "put_documents",
+    "texts_of",
     "withdraw_document",
 ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from collections.abc import Collection
+
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from records.documents.intake import span_from_json
@@ -28,6 +30,17 @@ def get_document(session: Session, document_id: str, version: int | None = None)
         which = f"version {version} of the document" if version is not None else "document"
         raise NotFound(f"There is no {which} {document_id}.")
     return stored_document(row)
+
+
+def texts_of(
+    session: Session, versions: Collection[tuple[str, int]]
+) -> dict[tuple[str, int], str]:
+    """The texts of these versions of documents, by (id, version); what is not there is left out."""
+    key = tuple_(DocumentVersionRow.document_id, DocumentVersionRow.version)
+    query = select(
+        DocumentVersionRow.document_id, DocumentVersionRow.version, DocumentVersionRow.text
+    ).where(key.in_(sorted(versions)))
+    return {(row.document_id, row.version): row.text for row in session.execute(query)}
 
 
 def list_documents(session: Session, wanted: DocumentFilter) -> Page[DocumentSummary]:

@@ -70,6 +70,7 @@ class ReviewFilter:
     state: str | None = None
     reason: str | None = None
     claim_id: str | None = None
+    newest_first: bool = False
     limit: int = 50
     after: After | None = None
 

@@ -38,8 +38,8 @@ def most_urgent_first(query: AnySelect, now: datetime) -> AnySelect:
 
 
 def list_reviews(session: Session, wanted: ReviewFilter) -> Page[ReviewItem]:
-    """Items, oldest first."""
-    listing = Listing(ReviewRow, wanted.limit, wanted.after, newest_first=False)
+    """Items by age."""
+    listing = Listing(ReviewRow, wanted.limit, wanted.after, newest_first=wanted.newest_first)
     query = listing.of(items())
     if wanted.state:
         query = query.where(ReviewRow.state == wanted.state)

@@ -368,3 +368,17 @@ def test_lists_take_one_query_however_long_they_are(records: Records) -> None:
         assert len(claim_history(session, claims.items[0].id)) == 1
 
     assert len(seen) == 6, "\n".join(seen)
+
+
+def test_postgresql_without_its_driver_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("records.engines.find_spec", lambda _: None)
+    with pytest.raises(SettingsInvalid, match=r"assay\[server\]"):
+        open_records("postgresql://u@h/d").check()
+
+
+def test_a_sqlite_too_old_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("records.engines.sqlite_version_info", (3, 34, 1))
+    with pytest.raises(SettingsInvalid, match=r"SQLite 3\.35\.0 or newer"):
+        open_records(f"sqlite:///{tmp_path}/r.db").check()

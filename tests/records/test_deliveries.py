@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from records import Records, Rules
+from records.claims import add_claim
 from records.deliveries import (
     AttemptOutcome,
     Delivery,
@@ -29,7 +31,7 @@ from records.deliveries.outcomes import next_wait_s
 from records.keys import callback_secret
 from records.models.hooks import EndpointRow, EventRow
 from records.outbox import pending_messages
-from records.runs import request_recheck
+from records.runs import fail_run, request_recheck
 from records.webhooks import (
     EVENT_TYPES,
     EndpointChange,
@@ -40,6 +42,7 @@ from records.webhooks import (
     update_endpoint,
 )
 from tests.records.material import (
+    CURRENT,
     NOW,
     accept,
     document,
@@ -454,3 +457,24 @@ def test_a_signing_secret_is_not_stored_in_the_clear(records: Records) -> None:
         stored = session.scalars(select(EndpointRow.secret)).one()
     assert secret not in stored
     assert secret.removeprefix("whsec_") not in stored
+
+
+def test_who_was_told_of_a_failure_is_told_of_the_verdict_too(records: Records) -> None:
+    accepted = accept(records, submission(callback_url=URL))
+    run = take(records)
+    with records.begin() as session:
+        fail_run(session, run.run_id, fence=run.fence, code="x", detail="y", now=NOW)
+        request_recheck(session, accepted.claim.id, reason="requested", now=NOW)
+    finish(records, take(records), verdict())
+
+    assert sorted(each.event_type for each in lease(records)) == ["claim.failed", "claim.verified"]
+
+
+def test_who_asks_again_is_told_again(records: Records) -> None:
+    verified(records, given=submission(callback_url=URL))
+    with records.begin() as session:
+        moved_on = replace(CURRENT, corpus_generation="g2")
+        add_claim(session, submission(callback_url=URL), current=moved_on, now=NOW)
+    finish(records, take(records), verdict())
+
+    assert len(lease(records)) == 2

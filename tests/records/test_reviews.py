@@ -495,6 +495,7 @@ def test_lists_are_filtered(records: Records) -> None:
     assert found(reason="refuted") == [first.claim.id, third.claim.id]
     assert found(reason="refute") == []
     assert found(claim_id=second.claim.id) == [second.claim.id]
+    assert found(newest_first=True) == list(reversed(found()))
     with records.read() as session:
         page = list_reviews(session, ReviewFilter(limit=2))
         rest = list_reviews(session, ReviewFilter(after=page.next))

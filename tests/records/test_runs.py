@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from records import Records, Rules
 from records.claims import claim_history, get_claim
@@ -27,6 +28,7 @@ from records.runs import (
     request_recheck,
     start_run,
 )
+from records.verdicts import get_verdict
 from records.webhooks import EVENT_TYPES, create_endpoint
 from tests.records.material import (
     NOW,
@@ -412,3 +414,50 @@ def test_finish_with_a_run_that_is_not_there(records: Records) -> None:
     with records.begin() as session:
         assert not finish_run(session, "run_none", fence=1, verdict=verdict(), now=NOW)
         assert start_run(session, "run_none", holder="w", lease_s=1, now=NOW) is None
+
+
+def test_earlier_verdicts_stay_readable(records: Records) -> None:
+    first = verified(records, verdict(Veracity.REFUTED))
+    with records.begin() as session:
+        request_recheck(session, first.claim.id, reason="requested", now=later(hours=1))
+    finish(records, take(records, now=later(hours=1)), verdict(Veracity.SUPPORTED))
+
+    with records.read() as session:
+        newest, oldest = claim_history(session, first.claim.id)
+        told = [
+            get_verdict(session, each.verdict_id or "")["veracity"] for each in (newest, oldest)
+        ]
+        with pytest.raises(NotFound):
+            get_verdict(session, "vrd_none")
+    assert told == ["supported", "refuted"]
+
+
+@pytest.mark.parametrize(
+    "database_url", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True
+)
+def test_a_document_cannot_be_withdrawn_between_the_check_and_the_verdict(
+    records: Records,
+) -> None:
+    stored = store(records)
+    accepted = accept(records)
+    run = take(records)
+    withdrawing = threading.Event()
+
+    def withdraw_and_look() -> list[str]:
+        with records.begin() as session:
+            withdrawing.set()
+            withdraw_document(session, stored.id, reason="false", actor="test", now=NOW)
+            return claims_touched_by(session, [stored.id])
+
+    with ThreadPoolExecutor(1) as pool:
+        with records.begin() as session:
+            made = verdict(Veracity.REFUTED, 0.9, evidence(stored))
+            assert finish_run(session, run.run_id, fence=run.fence, verdict=made, now=NOW)
+            looking = pool.submit(withdraw_and_look)
+            assert withdrawing.wait(10)
+            waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            while not session.scalar(waiting):
+                assert not looking.done(), "the withdrawal did not wait for the verdict"
+        touched = looking.result()
+
+    assert touched == [accepted.claim.id]
