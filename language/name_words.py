@@ -59,12 +59,12 @@ PLACED: Final = re.compile(
 GENERIC: Final = (
     word_set(
         """
-        sec icbm icbms srbm srbms irbm mrbm slbm covid hiv aids ceo cfo uav wmd usd eur url id faqs
-        dc yeah hey okay wow hurrah mm hmm act order section title article chapter part resolution
-        treaty agreement amendment accord constitution declaration nation nations member
-        members protocol convention summit question hi hello applause laughter arms affairs
-        sport democracy bible internet christmas thanksgiving easter god earth sir madam mom dad north south east west northern southern
-        eastern western
+        sec icbm icbms srbm srbms irbm mrbm slbm covid hiv aids ceo cfo uav wmd usd eur url id
+        faqs dc yeah hey okay wow hurrah mm hmm act order section title article chapter part
+        resolution treaty agreement amendment accord constitution declaration nation nations
+        member members protocol convention summit question hi hello applause laughter arms affairs
+        sport democracy bible internet christmas thanksgiving easter god earth sir madam mom dad
+        north south east west northern southern eastern western
         """
     )
     | BODIES
