@@ -10,6 +10,7 @@ import secrets
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from cryptography import x509
@@ -44,7 +45,7 @@ def main(folder: Path) -> None:
     once("cache_url", lambda: f"redis://:{cache}@cache:6379/0")
     if not (folder / "elasticsearch.crt").exists():
         for name, text in certificates("elasticsearch").items():
-            once(name, lambda text=text: text)
+            once(name, partial(str, text))
     sys.stdout.write(f"The secrets are in {folder}/\n")
 
 

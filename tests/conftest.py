@@ -65,7 +65,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Leave out what needs a server, loudly, when only the embedded tests were asked for."""
     if not embedded_only():
         return
-    kept, dropped = [], []
+    kept: list[pytest.Item] = []
+    dropped: list[pytest.Item] = []
     for item in items:
         needs = [name for name in SERVERS if item.get_closest_marker(name)]
         LEFT_OUT.update(needs)
