@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import json
-import os
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.service.edge import CLAIM, STATEMENT, Edge, problem
+from tests.service.edge import CLAIM, STATEMENT, Edge, opened_edge, problem
 
 JSON = "application/json"
+
+
+@pytest.fixture(scope="module")
+def edge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Edge]:
+    """One service for all of these: none of them leaves anything behind."""
+    with opened_edge(tmp_path_factory.mktemp("edge")) as opened:
+        yield opened
+        assert opened.get("/v1/claims").get_json()["claims"] == []
+        assert opened.get("/v1/documents").get_json()["documents"] == []
 
 
 def send(edge: Edge, body: bytes, path: str = "/v1/claims") -> Any:  # noqa: ANN401
@@ -28,7 +37,7 @@ def send(edge: Edge, body: bytes, path: str = "/v1/claims") -> Any:  # noqa: ANN
         (b'{"text": NaN}', "malformed-json"),
         (b'{"text": "a", "text": "b"}', "malformed-json"),
         (b"\x00\x01\x02\xff\xfe", "malformed-request"),
-        (os.urandom(0) + bytes(range(128, 256)), "malformed-request"),
+        (bytes(range(128, 256)), "malformed-request"),
         (b'{"a":' * 5000, "json-too-deep"),
         (b"[" * 40_000 + b"]" * 20_000, "json-too-deep"),
         (b"[]", "validation"),
@@ -63,18 +72,10 @@ def test_what_is_no_object(edge: Edge, path: str, body: bytes, name: str) -> Non
 )
 def test_a_text_that_is_no_claim(edge: Edge, text: str, name: str) -> None:
     problem(edge.post("/v1/claims", {"text": text}), name)
-    assert edge.get("/v1/claims").get_json()["claims"] == []
 
 
 def test_half_a_surrogate_pair(edge: Edge) -> None:
     problem(send(edge, b'{"text": "two \\ud83d missiles"}'), "claim-not-text")
-    answer = send(edge, b'{"text": "two missiles", "speaker": "a\\ud83d"}')
-    assert (answer.status_code, answer.get_json()["speaker"]) == (202, "a")
-
-
-def test_marks_that_are_merely_invisible_are_dropped(edge: Edge) -> None:
-    answer = edge.post("/v1/claims", {"text": "two\u200e mis\u00adsiles\r\nwere fired"})
-    assert answer.get_json()["text"] == "two missiles\nwere fired"
 
 
 def test_a_hundred_kilobytes(edge: Edge) -> None:
@@ -132,7 +133,6 @@ def test_a_body_that_lies_about_its_length_is_bounded_too(edge: Edge) -> None:
 )
 def test_a_field_of_a_claim(edge: Edge, fields: dict[str, Any], pointer: str) -> None:
     problem(edge.post("/v1/claims", {"text": CLAIM, **fields}), "validation", pointer)
-    assert edge.get("/v1/claims").get_json()["claims"] == []
 
 
 def test_an_address_inside_is_refused_by_name(edge: Edge) -> None:
@@ -173,7 +173,6 @@ def test_every_mistake_is_named_at_once(edge: Edge) -> None:
 )
 def test_a_field_of_a_document(edge: Edge, fields: dict[str, Any], pointer: str) -> None:
     problem(edge.post("/v1/documents", {**STATEMENT, **fields}), "validation", pointer)
-    assert edge.get("/v1/documents").get_json()["documents"] == []
 
 
 @pytest.mark.parametrize("field", ["text", "title", "publisher"])

@@ -65,6 +65,14 @@ def test_everything_said_of_a_claim_comes_back(edge: Edge) -> None:
     assert (body["speaker"], body["priority"]) == ("Yoshihide Suga", "high")
 
 
+def test_marks_that_are_merely_invisible_are_dropped(edge: Edge) -> None:
+    answer = edge.post("/v1/claims", {"text": "two\u200e mis\u00adsiles\r\nwere fired"})
+    assert answer.get_json()["text"] == "two missiles\nwere fired"
+    body = b'{"text": "two missiles", "speaker": "a\\ud83d"}'
+    answer = edge.client.post("/v1/claims", data=body, content_type="application/json")
+    assert (answer.status_code, answer.get_json()["speaker"]) == (202, "a")
+
+
 def test_a_verdict_has_its_evidence_word_for_word(edge: Edge) -> None:
     edge.post("/v1/documents", STATEMENT)
     claim_id = edge.claim()
