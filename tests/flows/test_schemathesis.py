@@ -70,8 +70,8 @@ def send(address: str, body: object, headers: dict[str, str]) -> None:
         assert answer.status in {200, 201, 202}
 
 
-@pytest.mark.parametrize("keys", ["always", "never"])
-def test_every_check_passes(tmp_path: Path, keys: str) -> None:
+@pytest.mark.parametrize(("keys", "examples"), [("always", "8"), ("never", "3")])
+def test_every_check_passes(tmp_path: Path, keys: str, examples: str) -> None:
     most = "1000000"
     rates = {f"ASSAY_RATE_LIMIT_{name}": most for name in ("READ", "WRITE", "ANONYMOUS")}
     environ = environment(tmp_path, ASSAY_REQUIRE_KEYS=keys, **rates)
@@ -80,7 +80,15 @@ def test_every_check_passes(tmp_path: Path, keys: str) -> None:
     with serving(environ, log) as address:
         send(f"{address}/v1/documents", STATEMENT, header)
         send(f"{address}/v1/claims", CLAIM, {**header, "Prefer": "wait=10"})
-        arguments = ["--checks", "all", "--max-examples", "8", "--seed", "20261122", "--no-color"]
+        arguments = [
+            "--checks",
+            "all",
+            "--max-examples",
+            examples,
+            "--seed",
+            "20261122",
+            "--no-color",
+        ]
         arguments += [f"--header={name}: {value}" for name, value in header.items()]
         done = subprocess.run(
             [SCHEMATHESIS, "run", f"{address}/openapi.json", *arguments],
