@@ -48,9 +48,12 @@ def test_a_compose_implementation_reads_it(secrets_folder: Path, tmp_path: Path)
     assert set(yaml.safe_load(answer.stdout)["services"]) >= {"api", "worker", "relay"}
 
 
-def test_the_settings_take_what_it_sets(compose: dict[str, Any], secrets_folder: Path) -> None:
+@pytest.mark.parametrize("service", ["migrate", "api", "worker", "relay"])
+def test_the_settings_take_what_it_sets(
+    compose: dict[str, Any], secrets_folder: Path, service: str
+) -> None:
     environment = {}
-    for name, value in compose["services"]["api"]["environment"].items():
+    for name, value in compose["services"][service]["environment"].items():
         text = str(value).replace("${ASSAY_PUBLIC_URL:-http://127.0.0.1:8000}", "http://a.example")
         if name.endswith("_FILE"):
             secret = compose["secrets"][Path(text).name]["file"]
