@@ -80,6 +80,20 @@ def _transport_sentence(error: TransportError) -> str:
     return "Elasticsearch does not answer; check that it runs and ASSAY_CORPUS_URL names it."
 
 
+def refuse_partial(answer: Mapping[str, Any], index: str) -> None:
+    """Raise CorpusUnavailable unless every shard answered, there is one, and none ran out of time.
+
+    Shards that were skipped, because nothing in them can match, count as having answered.
+    """
+    shards = answer["_shards"]
+    complete = shards["failed"] == 0 and 0 < shards["total"] == shards["successful"]
+    if answer["timed_out"] is not False or not complete:
+        raise CorpusUnavailable(
+            f"Only {shards['successful']} of {shards['total']} shards of {index} answered "
+            "in time; a partial answer counts as none."
+        )
+
+
 class CompleteSearch:
     """The one way to search: a partial answer is an error."""
 
@@ -100,13 +114,7 @@ class CompleteSearch:
                 **parameters,
             )
         answer: dict[str, Any] = response.body
-        shards = answer["_shards"]
-        complete = shards["failed"] == 0 and 0 < shards["total"] == shards["successful"]
-        if answer["timed_out"] is not False or not complete:
-            raise CorpusUnavailable(
-                f"Only {shards['successful']} of {shards['total']} shards of {index} answered "
-                "in time; a partial answer counts as none."
-            )
+        refuse_partial(answer, index)
         return answer
 
     def pages(self, index: str, body: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

@@ -11,9 +11,9 @@ from indices.analysis import query_words
 from indices.batches import Batch, emptying, in_batches, together
 from indices.embedded_build import live_build
 from indices.embedded_file import CorpusFile
-from indices.embedded_query import match_expression, search_parameters
+from indices.embedded_query import match_expression, search_statement
 from indices.embedded_rebuild import rebuild
-from indices.embedded_tables import GET, SEARCH, as_passage
+from indices.embedded_tables import GET, as_passage
 from indices.generation import Content
 from verification.errors import CorpusUnavailable
 from verification.ports import AddReport
@@ -41,7 +41,7 @@ class EmbeddedCorpus:
         with self._file.reading() as connection:
             build = live_build(connection)
             match = match_expression(wanted, build.how_common)
-            rows = build.rows(SEARCH, search_parameters(query, wanted, match))
+            rows = build.rows(*search_statement(query, wanted, match))
         return [Hit(as_passage(row), rank) for rank, row in enumerate(rows, 1)]
 
     def get(self, passage_id: str) -> Passage | None:

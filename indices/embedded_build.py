@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 from indices.analysis import searchable
@@ -15,13 +15,14 @@ from indices.embedded_tables import (
     CONTENT,
     COUNTED,
     DELETE,
-    FIND,
+    FIND_DOCUMENT,
+    FIND_PASSAGE,
     HOW_COMMON,
     INSERT_PASSAGE,
     INSERT_SHOWN,
     INSERT_WORDS,
     LIVE,
-    OF_DOCUMENTS,
+    OF_DOCUMENT,
     SET_CONTENT,
     as_passage,
     passage_row,
@@ -58,8 +59,9 @@ class Build:
         return {row[0]: _content(row[1:]) for row in self.rows(BY_DOCUMENT)}
 
     def of_documents(self, document_ids: Sequence[str]) -> list[Passage]:
-        """The passages of these documents, document by document, in the order of the text."""
-        return [as_passage(row) for row in self.rows(OF_DOCUMENTS, (json.dumps(document_ids),))]
+        """The passages of these documents, in no order."""
+        rows = (self.rows(OF_DOCUMENT, (each,)) for each in document_ids)
+        return [as_passage(row) for row in chain.from_iterable(rows)]
 
     def how_common(self, word: str) -> int:
         """How many passages hold a stemmed word."""
@@ -80,8 +82,11 @@ class Build:
         return change.report
 
     def _find(self, batch: Batch) -> dict[str, tuple[int, Marks]]:
-        wanted = json.dumps(batch.documents), json.dumps(list(batch.passages))
-        return {row[0]: (row[1], _content(row[1:]).sums) for row in self.rows(FIND, wanted)}
+        rows = [row for each in batch.documents for row in self.rows(FIND_DOCUMENT, (each,))]
+        seen = {row[0] for row in rows}
+        elsewhere = (each for each in batch.passages if each not in seen)
+        rows += (row for each in elsewhere for row in self.rows(FIND_PASSAGE, (each,)))
+        return {row[0]: (row[1], _content(row[1:]).sums) for row in rows}
 
     def _delete(self, numbers: Iterable[int]) -> None:
         several = [(number,) for number in numbers]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Any, Final
 
 from indices.analysis import NEAR_DAYS, NEARNESS, QueryWords
+from indices.embedded_tables import SEARCH
 from language.normal import stem
 from verification.types import PassageQuery
 
@@ -45,17 +45,22 @@ def _rare_enough(counts: dict[str, int]) -> list[str]:
     return kept
 
 
-def search_parameters(query: PassageQuery, wanted: QueryWords, match: str) -> dict[str, Any]:
-    """The named parameters of `embedded_tables.SEARCH`."""
+def search_statement(
+    query: PassageQuery, wanted: QueryWords, match: str
+) -> tuple[str, dict[str, Any]]:
+    """The search, which still needs the number of its build, and its named parameters."""
+    publishers = {f"publisher{place}": each for place, each in enumerate(query.publishers)}
     bounded = query.published_from or query.published_until
-    return {
+    parameters = {
         "match": match,
         "from": query.published_from and query.published_from.toordinal(),
         "until": query.published_until and query.published_until.toordinal(),
         "undated": query.include_undated or not bounded,
-        "publishers": json.dumps(query.publishers) if query.publishers else None,
+        "by_publisher": bool(publishers),
         "language": query.language,
         "nearness": NEARNESS * len(wanted.words),
         "days": float(NEAR_DAYS),
         "limit": query.limit,
     }
+    named = ", ".join(f":{name}" for name in publishers)
+    return SEARCH.replace("@publishers", named), parameters | publishers

@@ -3,7 +3,8 @@
 A file holds one live build and, during a rebuild, a second one beside it; `#` in the SQL below
 stands for the number of the build.
 
-    builds       which build is live, and the content of each (count and sums of marks)
+    builds       which build is live, and the content of each (count and sums of marks); a number
+                 is never given again, lest a rebuild write into the one that superseded it
     passages_#   what filters, ties and bookkeeping need: narrow, because every match reads it
     shown_#      what a hit shows
     words_#      the folded, stemmed words: SQLite FTS5, BM25 with its fixed k1 1.2 and b 0.75
@@ -25,7 +26,7 @@ FILE_VERSION: Final = TABLES_VERSION * 1000 + ANALYSIS_VERSION
 
 CREATE_FILE: Final = """
 CREATE TABLE builds (
-  number INTEGER PRIMARY KEY, live INTEGER NOT NULL, count INTEGER NOT NULL,
+  number INTEGER PRIMARY KEY AUTOINCREMENT, live INTEGER NOT NULL, count INTEGER NOT NULL,
   h1 INTEGER NOT NULL, h2 INTEGER NOT NULL, h3 INTEGER NOT NULL, h4 INTEGER NOT NULL,
   h5 INTEGER NOT NULL);
 """
@@ -53,9 +54,7 @@ DROP TABLE shown_#;
 DROP TABLE passages_#;
 """
 
-START_BUILD: Final = """
-INSERT INTO builds SELECT ifnull(max(number), 0) + 1, ?, 0, 0, 0, 0, 0, 0 FROM builds
-RETURNING number"""
+START_BUILD: Final = "INSERT INTO builds VALUES (NULL, ?, 0, 0, 0, 0, 0, 0) RETURNING number"
 LIVE: Final = "SELECT number FROM builds WHERE live"
 CONTENT: Final = "SELECT count, h1, h2, h3, h4, h5 FROM builds WHERE number = ?"
 SET_CONTENT: Final = (
@@ -68,9 +67,8 @@ BY_DOCUMENT: Final = """
 SELECT document_id, count(*), sum(h1), sum(h2), sum(h3), sum(h4), sum(h5)
 FROM passages_# GROUP BY document_id"""
 
-FIND: Final = """
-SELECT id, number, h1, h2, h3, h4, h5 FROM passages_#
-WHERE document_id IN (SELECT value FROM json_each(?1)) OR id IN (SELECT value FROM json_each(?2))"""
+FIND_DOCUMENT: Final = "SELECT id, number, h1, h2, h3, h4, h5 FROM passages_# WHERE document_id = ?"
+FIND_PASSAGE: Final = "SELECT id, number, h1, h2, h3, h4, h5 FROM passages_# WHERE id = ?"
 DELETE: Final = (
     "DELETE FROM words_# WHERE rowid = ?",
     "DELETE FROM shown_# WHERE number = ?",
@@ -87,12 +85,11 @@ p.id, p.document_id, p.day, p.source_id, p.language, s.version, s.start, s."end"
 s.source_name, s.source_kind, s.source_weight, s.url, s.speaker"""
 GET: Final = f"""
 SELECT {_COLUMNS} FROM passages_# p JOIN shown_# s USING (number) WHERE p.id = ?"""  # noqa: S608
-OF_DOCUMENTS: Final = f"""
+OF_DOCUMENT: Final = f"""
 SELECT {_COLUMNS} FROM passages_# p JOIN shown_# s USING (number)
-WHERE p.document_id IN (SELECT value FROM json_each(?))
-ORDER BY p.document_id, s.start, p.id"""  # noqa: S608
+WHERE p.document_id = ?"""  # noqa: S608
 HOW_COMMON: Final = "SELECT doc FROM terms_# WHERE term = ?"
-# bm25() is negative, the better the lower.
+# bm25() is negative, the better the lower. @publishers is for `embedded_query.search_statement`.
 SEARCH: Final = f"""
 SELECT {_COLUMNS} FROM (
   SELECT p.number, bm25(words_#) - (CASE WHEN p.day IS NULL OR :until IS NULL THEN 0
@@ -101,7 +98,7 @@ SELECT {_COLUMNS} FROM (
   WHERE words_# MATCH :match
     AND CASE WHEN p.day IS NULL THEN :undated
       ELSE p.day BETWEEN ifnull(:from, 0) AND ifnull(:until, 9999999) END
-    AND (:publishers IS NULL OR p.source_id IN (SELECT value FROM json_each(:publishers)))
+    AND (NOT :by_publisher OR p.source_id IN (@publishers))
     AND (:language IS NULL OR p.language = :language)
   ORDER BY badness, p.id LIMIT :limit) best
 JOIN passages_# p USING (number) JOIN shown_# s USING (number) ORDER BY best.badness, p.id"""  # noqa: S608
@@ -129,7 +126,7 @@ def shown_row(number: int, passage: Passage) -> tuple[Any, ...]:
 
 
 def as_passage(row: tuple[Any, ...]) -> Passage:
-    """The passage in a row of GET, OF_DOCUMENTS or SEARCH."""
+    """The passage in a row of GET, OF_DOCUMENT or SEARCH."""
     passage_id, document_id, day, source_id, language, version, start, end, text, *rest = row
     title, name, kind, weight, url, speaker = rest
     document = DocumentRef(
