@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -17,6 +17,7 @@ from language.quantities import find_quantities
 from language.sentences import split_sentences
 from language.types import DateRange, Name, Quantity, Sentence
 
+_PASSED_OVER = {**dict.fromkeys(map(ord, '“”„«»"'), " "), 0x2010: "-", 0x2011: "-"}
 _NEXT_WORDS = 60
 _CARRIED = 2
 # The next word, or the mark that ends the reach of a negation: "no: as the ministry sees it".
@@ -95,7 +96,7 @@ class Details:
 @lru_cache(maxsize=4096)
 def read_details(text: str, day: date | None = None) -> Details:
     """The details of a text of that day, against which relative dates are resolved."""
-    quantities, dates = tuple(find_quantities(text)), tuple(find_dates(text, day))
+    quantities, dates = _quantities(text), tuple(find_dates(text, day))
     names = tuple(find_names(text))
     phrases = tuple(_phrases(split_sentences(text), quantities, names))
     stems = frozenset(word for phrase in phrases for word in phrase.order)
@@ -109,6 +110,12 @@ def read_details(text: str, day: date | None = None) -> Details:
         dates=dates,
         names=names,
     )
+
+
+def _quantities(text: str) -> tuple[Quantity, ...]:
+    """The quantities, read past the marks that stand between a number and what it counts."""
+    found = find_quantities(text.translate(_PASSED_OVER))
+    return tuple(replace(each, wording=text[each.start : each.end]) for each in found)
 
 
 def _phrases(

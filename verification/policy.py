@@ -34,6 +34,8 @@ class Policy:
     other_voice: float
     disputed_detail: float
     other_day: float
+    open_figure: float
+    open_name: float
     repetition: float
     evidence_shown: int
     neutral_shown: int

@@ -1,19 +1,22 @@
 """How much one piece of evidence counts.
 
-weight = source * certainty * timing * relevance * voice * details, each in [0, 1]:
+weight = source * certainty * timing * relevance * voice * details * confirmed, each in [0, 1]:
 
 - source: how much the word of the publisher counts;
 - certainty: the judge's probability of the stance, nothing below the policy's floor;
 - timing: nothing for what was published after the last day that may count, less for the undated;
 - relevance: the share of the claim that the words quoted speak of, full from the floor upwards;
 - voice: a speaker's own statement supports that it was said, not that it is so;
-- details: less where the code found a detail of the claim otherwise, or another day.
+- details: less where the code found a detail of the claim otherwise, or another day;
+- confirmed: support counts less where figures or names of the claim are not given.
 """
 
 from __future__ import annotations
 
+from language.names import same_name
 from language.normal import content_stems, normalise
 from verification.claims import ClaimAnalysis
+from verification.details import read_details
 from verification.policy import Policy
 from verification.types import (
     Claim,
@@ -23,7 +26,7 @@ from verification.types import (
     Stance,
     StanceJudgement,
 )
-from verification.windows import Window
+from verification.windows import Window, header_of
 
 IN_TIME, UNDATED, AFTER_CLAIM = "in_time", "undated", "after_claim"
 
@@ -54,6 +57,7 @@ def weigh(
         * _relevance(window, policy)
         * _voice(analysis, window, judgement.stance, policy)
         * _details(comparisons, judgement.stance, policy)
+        * _confirmed(analysis, window, comparisons, judgement.stance, policy)
     )
     return round(min(1.0, max(0.0, weight)), 4)
 
@@ -109,3 +113,22 @@ def _details(comparisons: tuple[Comparison, ...], stance: Stance, policy: Policy
     if stance is Stance.REFUTES:
         return policy.other_day if "date" in differing else 1.0
     return policy.disputed_detail if differing else 1.0
+
+
+def _confirmed(
+    analysis: ClaimAnalysis,
+    window: Window,
+    comparisons: tuple[Comparison, ...],
+    stance: Stance,
+    policy: Policy,
+) -> float:
+    """Support counts less for each figure and each name of the claim that it does not give."""
+    if stance is not Stance.SUPPORTS:
+        return 1.0
+    agreeing = {each.claim for each in comparisons if each.agrees}
+    figures = [each for each in analysis.details.quantities if each.dimension != "none"]
+    open_figures = sum(each.wording not in agreeing for each in figures)
+    names = {each.canonical: each for each in analysis.details.names}.values()
+    held = (*read_details(window.passage.text).names, *header_of(window.passage.document).names)
+    open_names = sum(not any(same_name(name, each) for each in held) for name in names)
+    return float(policy.open_figure**open_figures * policy.open_name**open_names)

@@ -17,6 +17,7 @@ _NEAR = 3
 # North and south, early and late oppose each other in names and dates too.
 _IN_NAMES = frozenset(("north", "south", "east", "west", "earli", "late", "upper", "lower"))
 _NOT_YET = frozenset(("planned", "possible"))
+_LACKING = frozenset(map(stem, ("unable", "lack", "lacking", "failure", "refusal", "absence")))
 _TOKEN = re.compile(r"\w[\w'’]*")
 
 
@@ -41,11 +42,14 @@ def _negations(claim: Details, evidence: Details, header: Header) -> Iterator[Co
         if shared(claim, "", phrase.context | header.stems) >= _ABOUT_NEGATION
     ]
     of_claim, of_evidence = _denied(claim.phrases), _denied(near)
+    # A sentence that denies anything affirms nothing for certain: "unable to find the authority".
     affirmed = {
         word: phrase
         for phrase in near
-        for word in phrase.stems - {each.word for each in phrase.negations}
+        if not phrase.negations and "denied" not in phrase.modality and not phrase.stems & _LACKING
+        for word in phrase.stems
     }
+    held = {word for phrase in near for word in phrase.stems - _denied([phrase]).keys()}
     for word, denial in of_claim.items():
         said = _words(claim, denial)
         if word in of_evidence:
@@ -53,7 +57,7 @@ def _negations(claim: Details, evidence: Details, header: Header) -> Iterator[Co
         elif word in affirmed:
             yield Comparison("negation", said, _clause(evidence, affirmed[word]), agrees=False)
     for word, denial in of_evidence.items():
-        if word in claim.stems and word not in of_claim and word not in affirmed:
+        if word in claim.stems and word not in of_claim and word not in held:
             said = _as_written(claim.text, word)
             yield Comparison("negation", said, _words(evidence, denial), agrees=False)
 
