@@ -29,8 +29,10 @@ SAVE_PAUSE_S = 1.0
 def attempt_run(runtime: Runtime, run_id: str) -> bool:
     """Verify the claim of a run; False when the run is not to be had.
 
-    A second message about the same run therefore does nothing.
+    A second message about the same run therefore does nothing. SettingsInvalid when this process
+    cannot verify anything; then the run is left to others.
     """
+    _prepare(runtime)
     with runtime.records.begin() as session:
         run = start_run(
             session,
@@ -43,12 +45,18 @@ def attempt_run(runtime: Runtime, run_id: str) -> bool:
 
 
 def attempt_next(runtime: Runtime) -> bool:
-    """Verify the claim that is next in line; False when none is due."""
+    """Verify the claim that is next in line; False when none is due. Raises as `attempt_run`."""
+    _prepare(runtime)
     with runtime.records.begin() as session:
         run = claim_next_run(
             session, holder=_holder(), lease_s=runtime.settings.run_lease_s, now=runtime.now()
         )
     return _attempt(runtime, run)
+
+
+def _prepare(runtime: Runtime) -> None:
+    """Open what is set up wrongly before a run is taken: no claim may fail for that."""
+    _ = runtime.policy, runtime.judge
 
 
 def _attempt(runtime: Runtime, run: LeasedRun | None) -> bool:

@@ -31,9 +31,11 @@ def _runtime() -> Runtime:
             settings = replace(settings, metrics_dir=tempfile.mkdtemp(prefix="assay-metrics-"))
         if settings.metrics_dir:
             empty_metrics(settings.metrics_dir)
-        return open_runtime(settings)
+        runtime = open_runtime(settings)
+        _ = runtime.policy, runtime.secret_keys  # what is wrong with them is better told now
     except AssayError as error:
         raise click.ClickException(error.detail) from error
+    return runtime
 
 
 @click.command(epilog="Example: assay worker --concurrency 4")

@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,7 @@ SETTINGS = {
     "PYTHONWARNINGS": "ignore",
 }
 STATEMENTS = 300
+NUMBERS = count(1000)
 POLICY = Path(__file__).parents[2] / "verification" / "policies"
 
 
@@ -49,6 +51,11 @@ def wait_for(condition: Callable[[], Any], what: str, patience_s: float = PATIEN
         assert time.monotonic() < deadline, f"waited in vain: {what}"
         time.sleep(0.01)
     return found
+
+
+def a_claim() -> str:
+    """A claim nobody made before."""
+    return f"{next(NUMBERS)} ballistic missiles were fired into the sea."
 
 
 def free_port() -> int:
@@ -94,12 +101,6 @@ class House:
         )
         self.wait_answering(web)
         return web
-
-    def start_worker(self, **settings: str) -> subprocess.Popen[bytes]:
-        return self.start("worker", ASSAY, "worker", **settings)
-
-    def start_relay(self, **settings: str) -> subprocess.Popen[bytes]:
-        return self.start("relay", ASSAY, "relay", **settings)
 
     def call(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """One request; anything but success is an error."""
@@ -161,6 +162,7 @@ class ServerHouse(House):
     """A house on PostgreSQL and Redis."""
 
     broker: devservers.RedisServer | None = None
+    standing: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     @property
     def redis(self) -> devservers.RedisServer:
@@ -179,22 +181,44 @@ class ServerHouse(House):
         )
         return int(found[0][0].split("/")[1]) if found and found[0][0] else None
 
-    def wait_running(self, claim_id: str, besides: int | None = None) -> int:
-        """The process that works on a claim as soon as one does, another one than `besides`."""
+    def ended(self, claim_id: str) -> bool:
+        return self.claim(claim_id)["status"] in {"done", "failed"}
 
-        def working() -> int | None:
+    def freeze(self, claim_id: str, besides: int | None = None) -> int | None:
+        """Freeze whoever works on a claim, in the middle of it; None when it has ended.
+
+        A frozen process cannot finish before the test has done to it what it wants.
+        """
+        while not self.ended(claim_id):
             holder = self.holder(claim_id)
-            return holder if holder != besides else None
+            if holder is None or holder == besides:
+                time.sleep(0.005)
+                continue
+            with suppress(ProcessLookupError):
+                os.kill(holder, signal.SIGSTOP)
+                if self.holder(claim_id) == holder:
+                    return holder
+                os.kill(holder, signal.SIGCONT)
+        return None
 
-        found: int = wait_for(working, f"somebody works on {claim_id}")
-        return found
+    def catch(self) -> tuple[str, int]:
+        """A claim and the process that was frozen while it worked on it."""
+        while True:
+            claim_id = self.accept(a_claim())
+            holder = self.freeze(claim_id)
+            if holder:
+                return claim_id, holder
 
-    def wait_begun(self, claim_id: str) -> None:
-        """Return when somebody works on a claim, or it has ended already."""
-        wait_for(
-            lambda: self.holder(claim_id) or self.claim(claim_id)["status"] in {"done", "failed"},
-            f"work on {claim_id} began",
-        )
+    def ensure(self, *names: str) -> None:
+        """Start those of `relay` and `worker` that are not running."""
+        for name in names:
+            running = self.standing.get(name)
+            if running is None or running.poll() is not None:
+                self.standing[name] = self.start(name, ASSAY, name)
+
+    def kill(self, name: str) -> None:
+        """Kill the relay or the worker, with all its children."""
+        kill_tree(self.standing.pop(name))
 
     def attempts(self, claim_id: str) -> int:
         (row,) = self.rows("SELECT attempt FROM runs WHERE claim_id = %s", claim_id)

@@ -7,7 +7,6 @@ import os
 import random
 import signal
 from collections.abc import Iterator
-from itertools import count
 
 import psycopg
 import pytest
@@ -19,16 +18,13 @@ from tests.flows.house import (
     ASSAY,
     SETTINGS,
     ServerHouse,
+    a_claim,
     kill_tree,
     wait_for,
     write_material,
 )
 
-NUMBERS = count(1000)
-
-
-def a_claim() -> str:
-    return f"{next(NUMBERS)} ballistic missiles were fired into the sea."
+pytestmark = [pytest.mark.redis, pytest.mark.postgres]
 
 
 @pytest.fixture(scope="module")
@@ -39,19 +35,16 @@ def built(tmp_path_factory: pytest.TempPathFactory, postgres_server: str) -> Ite
         connection.execute("CREATE DATABASE kills")
     records = make_url(postgres_server).set(database="kills").render_as_string(hide_password=False)
     with devservers.start_redis() as broker:
-        house = ServerHouse(
-            folder,
-            os.environ
-            | SETTINGS
-            | write_material(folder)
-            | {
-                "ASSAY_DATA_DIR": str(folder),
-                "ASSAY_RECORDS_URL": records,
-                "ASSAY_BROKER_URL": broker.url,
-                "ASSAY_SECRET_KEYS": base64.b64encode(os.urandom(32)).decode(),
-            },
-            broker=broker,
-        )
+        environ = {
+            **os.environ,
+            **SETTINGS,
+            **write_material(folder),
+            "ASSAY_DATA_DIR": str(folder),
+            "ASSAY_RECORDS_URL": records,
+            "ASSAY_BROKER_URL": broker.url,
+            "ASSAY_SECRET_KEYS": base64.b64encode(os.urandom(32)).decode(),
+        }
+        house = ServerHouse(folder, environ, broker=broker)
         try:
             house.run("migrate")
             house.run("ingest", str(folder / "statements.jsonl"))
@@ -62,192 +55,180 @@ def built(tmp_path_factory: pytest.TempPathFactory, postgres_server: str) -> Ite
 
 
 @pytest.fixture
-def house(built: ServerHouse) -> Iterator[ServerHouse]:
-    """The house with an empty broker, and nobody but the web in it."""
-    before = len(built.processes)
+def client(built: ServerHouse) -> Iterator[redis.Redis]:
     with redis.Redis.from_url(built.redis.url) as client:
-        client.flushall()
-    yield built
-    for process in built.processes[before:]:
-        kill_tree(process)
-    del built.processes[before:]
+        yield client
 
 
 @pytest.fixture
-def at_work(house: ServerHouse) -> ServerHouse:
-    """The house with a relay and a worker."""
-    house.start_relay()
-    house.start_worker()
-    return house
+def house(built: ServerHouse) -> ServerHouse:
+    """The house with a relay and a worker at work."""
+    built.ensure("relay", "worker")
+    return built
 
 
-pytestmark = [pytest.mark.redis, pytest.mark.postgres]
+def test_a_pool_child_is_killed_at_work(house: ServerHouse) -> None:
+    claim, child = house.catch()
+    other = house.accept(a_claim())
+    os.kill(child, signal.SIGKILL)
 
-
-def test_a_pool_child_is_killed_at_work(at_work: ServerHouse) -> None:
-    claim, other = at_work.accept(a_claim()), at_work.accept(a_claim())
-    os.kill(at_work.wait_running(claim), signal.SIGKILL)
-
-    assert at_work.wait_ended(claim, other) == ["done", "done"]
-    assert at_work.attempts(claim) == 2
-    at_work.check_history(claim, other)
+    assert house.wait_ended(claim, other) == ["done", "done"]
+    assert house.attempts(claim) == 2
+    house.check_history(claim, other)
 
 
 def test_the_whole_worker_is_killed_at_work(house: ServerHouse) -> None:
-    house.start_relay()
-    worker = house.start_worker()
-    claims = [house.accept(a_claim()) for _ in range(4)]
-    house.wait_running(claims[0])
-    kill_tree(worker)
-    house.start_worker()
+    claim, _ = house.catch()
+    claims = [claim, *(house.accept(a_claim()) for _ in range(3))]
+    house.kill("worker")
+    house.ensure("worker")
 
     assert house.wait_ended(*claims) == ["done"] * 4
+    assert house.attempts(claim) == 2
     house.check_history(*claims)
 
 
-def test_the_one_who_restores_messages_died_holding_the_lock(house: ServerHouse) -> None:
+def test_the_one_who_restores_messages_died_holding_the_lock(
+    house: ServerHouse, client: redis.Redis
+) -> None:
     """Celery's own redelivery is stopped for 300 s by this; the sweeper does not need it."""
-    with redis.Redis.from_url(house.redis.url) as client:
-        client.set("unacked_mutex", "a dead worker", ex=300)
-        house.start_relay()
-        worker = house.start_worker()
-        claims = [house.accept(a_claim()) for _ in range(3)]
-        house.wait_running(claims[0])
-        kill_tree(worker)
-        house.start_worker()
+    client.set("unacked_mutex", "a dead worker", ex=300)
+    claim, _ = house.catch()
+    house.kill("worker")
+    house.ensure("worker")
 
-        assert house.wait_ended(*claims) == ["done"] * 3
-        assert client.exists("unacked_mutex"), "the lock was there all the time"
-    house.check_history(*claims)
+    assert house.wait_ended(claim) == ["done"]
+    assert client.get("unacked_mutex") == b"a dead worker", "it was in the way all the time"
+    house.check_history(claim)
+    client.delete("unacked_mutex")
 
 
 def test_the_relay_is_killed(house: ServerHouse) -> None:
-    relay = house.start_relay()
-    house.start_worker()
     first = [house.accept(a_claim()) for _ in range(3)]
-    house.wait_running(first[0])
-    kill_tree(relay)
+    house.kill("relay")
     second = [house.accept(a_claim()) for _ in range(3)]
     assert {house.claim(each)["status"] for each in second} == {"queued"}
-    house.start_relay()
+    house.ensure("relay")
 
     assert house.wait_ended(*first, *second) == ["done"] * 6
     house.check_history(*first, *second)
 
 
 def test_two_relays_and_two_workers_do_nothing_twice(house: ServerHouse) -> None:
-    for _ in range(2):
-        house.start_relay()
-        house.start_worker()
+    more = [house.start(name, ASSAY, name) for name in ("relay", "worker")]
     claims = [house.accept(a_claim()) for _ in range(10)]
 
     assert house.wait_ended(*claims) == ["done"] * 10
     house.check_history(*claims)
     assert {house.attempts(each) for each in claims} == {1}
+    for process in more:
+        kill_tree(process)
 
 
-def test_the_broker_hangs(at_work: ServerHouse) -> None:
-    at_work.redis.pause()
+def test_the_broker_hangs(house: ServerHouse) -> None:
+    house.redis.pause()
     try:
-        claims = [at_work.accept(a_claim()) for _ in range(3)]
+        claims = [house.accept(a_claim()) for _ in range(3)]
     finally:
-        at_work.redis.resume()
+        house.redis.resume()
 
-    assert at_work.wait_ended(*claims) == ["done"] * 3
-    at_work.check_history(*claims)
-
-
-def test_the_broker_is_killed_and_comes_back_empty(at_work: ServerHouse) -> None:
-    claims = [at_work.accept(a_claim()) for _ in range(4)]
-    at_work.wait_running(claims[0])
-    at_work.redis.kill()
-    claims.append(at_work.accept(a_claim()))
-    at_work.redis.restart()
-
-    assert at_work.wait_ended(*claims) == ["done"] * 5
-    at_work.check_history(*claims)
+    assert house.wait_ended(*claims) == ["done"] * 3
+    house.check_history(*claims)
 
 
-def test_the_broker_is_emptied_at_work(at_work: ServerHouse) -> None:
-    claims = [at_work.accept(a_claim()) for _ in range(6)]
-    at_work.wait_running(claims[0])
-    with redis.Redis.from_url(at_work.redis.url) as client:
-        client.flushall()
+def test_the_broker_is_killed_and_comes_back_empty(house: ServerHouse) -> None:
+    claim, child = house.catch()
+    claims = [claim, *(house.accept(a_claim()) for _ in range(3))]
+    house.redis.kill()
+    claims.append(house.accept(a_claim()))
+    os.kill(child, signal.SIGCONT)
+    house.redis.restart()
 
-    assert at_work.wait_ended(*claims) == ["done"] * 6
-    at_work.check_history(*claims)
+    assert house.wait_ended(*claims) == ["done"] * 5
+    house.check_history(*claims)
 
 
-def test_one_who_was_frozen_past_the_lease_comes_back(at_work: ServerHouse) -> None:
-    claim = at_work.accept(a_claim())
-    frozen = at_work.wait_running(claim)
-    os.kill(frozen, signal.SIGSTOP)
+def test_the_broker_is_emptied_at_work(house: ServerHouse, client: redis.Redis) -> None:
+    claim, child = house.catch()
+    claims = [claim, *(house.accept(a_claim()) for _ in range(5))]
+    client.flushall()
+    os.kill(child, signal.SIGKILL)
+
+    assert house.wait_ended(*claims) == ["done"] * 6
+    house.check_history(*claims)
+
+
+def test_one_who_was_frozen_past_the_lease_comes_back(house: ServerHouse) -> None:
+    claim, frozen = house.catch()
     try:
-        at_work.wait_running(claim, besides=frozen)
-        assert at_work.wait_ended(claim) == ["done"]
+        assert house.wait_ended(claim) == ["done"]
     finally:
         os.kill(frozen, signal.SIGCONT)
-    log = at_work.folder / "worker.log"
+    log = house.folder / "worker.log"
     wait_for(
         lambda: any(
             '"outcome": "lost"' in line and claim in line for line in log.read_text().splitlines()
         ),
         "the one that was frozen learns that it came too late",
     )
-    at_work.check_history(claim)
-    assert at_work.attempts(claim) == 2
+    house.check_history(claim)
+    assert house.attempts(claim) == 2
 
 
 def test_a_claim_that_kills_its_worker_is_given_up_and_the_others_go_on(
-    at_work: ServerHouse,
+    house: ServerHouse,
 ) -> None:
-    poison = at_work.accept(a_claim())
-    killed = None
-    for _ in range(3):
-        killed = at_work.wait_running(poison, besides=killed)
-        os.kill(killed, signal.SIGKILL)
-    others = [at_work.accept(a_claim()) for _ in range(3)]
+    def killed_three_times() -> str | None:
+        poison, killed = house.accept(a_claim()), None
+        for _ in range(3):
+            killed = house.freeze(poison, besides=killed)
+            if killed is None:
+                return None
+            os.kill(killed, signal.SIGKILL)
+        return poison
 
-    assert at_work.wait_ended(poison, *others) == ["failed", "done", "done", "done"]
-    at_work.check_history(*others)
-    failed = at_work.claim(poison)
+    poison = wait_for(killed_three_times, "a claim whose worker was killed three times")
+    others = [house.accept(a_claim()) for _ in range(3)]
+
+    assert house.wait_ended(poison, *others) == ["failed", "done", "done", "done"]
+    house.check_history(*others)
+    failed = house.claim(poison)
     assert failed["verdict"] is None
     assert failed["review"]["state"] == "waiting"
 
 
-def test_anything_is_killed_at_any_time(house: ServerHouse) -> None:
-    """Twelve blows at random under load; the history is checked afterwards."""
+def test_anything_is_killed_at_any_time(house: ServerHouse, client: redis.Redis) -> None:
+    """Ten blows at random under load; the history is checked afterwards."""
     chance = random.Random(20210325)
-    relay, workers = house.start_relay(), [house.start_worker(ASSAY_RUN_ATTEMPTS="20")]
+    house.kill("worker")
+    patient = {**house.environ, "ASSAY_RUN_ATTEMPTS": "20"}
+    house.environ, before = patient, house.environ
     claims = []
-    for _ in range(12):
+    for _ in range(10):
+        house.ensure("relay", "worker")
         latest = house.accept(a_claim())
         claims += [house.accept(a_claim()), latest]
-        if chance.random() < 0.5:
-            house.wait_begun(latest)
         blow = chance.choice(["child", "worker", "relay", "restart", "flush"])
-        if blow == "child" and (holder := house.holder(latest)):
-            os.kill(holder, signal.SIGKILL)
-        elif blow == "worker":
-            kill_tree(workers.pop())
-            workers.append(house.start_worker(ASSAY_RUN_ATTEMPTS="20"))
-        elif blow == "relay":
-            kill_tree(relay)
-            relay = house.start_relay()
+        if blow == "child" and (child := house.freeze(latest)):
+            os.kill(child, signal.SIGKILL)
+        elif blow in {"worker", "relay"}:
+            house.kill(blow)
         elif blow == "restart":
             house.redis.kill()
             house.redis.restart()
         elif blow == "flush":
-            with redis.Redis.from_url(house.redis.url) as client:
-                client.flushall()
+            client.flushall()
+    house.ensure("relay", "worker")
 
     house.wait_ended(*claims)
     assert house.failures(*claims) == []
     house.check_history(*claims)
+    house.kill("worker")
+    house.environ = before
 
 
-def test_a_relay_refuses_a_broker_that_may_throw_messages_away(house: ServerHouse) -> None:
+def test_a_relay_refuses_a_broker_that_may_throw_messages_away(built: ServerHouse) -> None:
     with devservers.start_redis(config={"maxmemory-policy": "allkeys-lru"}) as evicting:
-        relay = house.start("refusing", ASSAY, "relay", ASSAY_BROKER_URL=evicting.url)
+        relay = built.start("refusing", ASSAY, "relay", ASSAY_BROKER_URL=evicting.url)
         assert relay.wait(60) == 1
-    assert "maxmemory-policy is allkeys-lru" in (house.folder / "refusing.log").read_text()
+    assert "maxmemory-policy is allkeys-lru" in (built.folder / "refusing.log").read_text()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.flows.house import ASSAY, SETTINGS, House, kill_tree, wait_for, write_material
+from tests.flows.house import ASSAY, SETTINGS, House, a_claim, kill_tree, wait_for, write_material
 
 
 @pytest.fixture
@@ -31,18 +31,11 @@ def rows(house: House, query: str) -> list[tuple[object, ...]]:
 def test_it_is_killed_three_times_with_claims_in_every_state(house: House) -> None:
     house.environ["ASSAY_RUN_ATTEMPTS"] = "10"
     claims: list[str] = []
-    for blow in range(3):
+    for _ in range(3):
         serving = house.start("serve", ASSAY, "serve")
         house.wait_answering(serving)
-        claims += [
-            house.accept(
-                f"{100 * blow + number + 1000} ballistic missiles were fired into the sea."
-            )
-            for number in range(4)
-        ]
-        wait_for(
-            lambda: rows(house, "SELECT id FROM runs WHERE status = 'running'"), "work under way"
-        )
+        claims += [house.accept(a_claim()) for _ in range(4)]
+        wait_for(lambda: rows(house, "SELECT id FROM runs WHERE status != 'queued'"), "work began")
         kill_tree(serving)
     house.wait_answering(house.start("serve", ASSAY, "serve"))
 

@@ -3,11 +3,18 @@ from __future__ import annotations
 import threading
 from datetime import timedelta
 
+import pytest
+
 from records.runs import start_run
 from runtime.wiring import Runtime
 from tests.workers.conftest import Bench, OpenRuntime
 from tests.workers.material import accept, claim_of, run_of, wait_for
-from verification.errors import CorpusUnavailable, JudgeAnswerInvalid, JudgeUnavailable
+from verification.errors import (
+    CorpusUnavailable,
+    JudgeAnswerInvalid,
+    JudgeUnavailable,
+    SettingsInvalid,
+)
 from workers.attempts import attempt_next, attempt_run
 
 
@@ -150,6 +157,22 @@ def test_a_defect_costs_attempts_and_the_last_one_ends_at_the_desk(
     assert "ZeroDivisionError" in run.error_detail
     assert "quotes the claim" not in run.error_detail
     assert not attempt_next(runtime)
+
+
+def test_a_worker_that_is_set_up_wrongly_takes_no_run(
+    open_runtime: OpenRuntime, runtime: Runtime
+) -> None:
+    accepted = accept(runtime)
+    assert accepted.run_id
+    wrong = open_runtime(policy="/nowhere/policy.json")
+    with pytest.raises(SettingsInvalid):
+        attempt_run(wrong, accepted.run_id)
+    with pytest.raises(SettingsInvalid):
+        attempt_next(wrong)
+
+    assert claim_of(runtime, accepted.claim.id).status == "queued"
+    assert run_of(runtime, accepted.claim.id).attempt == 0
+    assert attempt_run(runtime, accepted.run_id)
 
 
 def test_what_happened_is_counted(runtime: Runtime, bench: Bench) -> None:
