@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import TypeVar
 
 from indices import CorpusOptions, open_corpus
 from judges import open_judge
@@ -28,6 +29,8 @@ from verification.ports import Judge, WritableCorpus
 
 GENERATION_WAIT_S = 0.25
 CACHE_LOCK_S = 30.0
+
+T = TypeVar("T")
 
 
 def utc_now() -> datetime:
@@ -114,13 +117,12 @@ class Runtime:
         The generation is None when the corpus does not answer within 250 ms, so that accepting a
         claim never depends on the corpus.
         """
-        asked = self._asking.submit(self._generation)
-        try:
-            generation = asked.result(timeout=GENERATION_WAIT_S)
-        except (CorpusUnavailable, TimeoutError):
-            asked.cancel()
-            generation = None
+        generation = self._asked(lambda: self.corpus.generation())
         return CurrentState(generation, self.judge.version, self.policy.version)
+
+    def corpus_size(self) -> int | None:
+        """How many passages can be searched; None when the corpus does not say within 250 ms."""
+        return self._asked(lambda: self.corpus.count())
 
     def close(self) -> None:
         """Give back whatever this process opened."""
@@ -133,8 +135,13 @@ class Runtime:
         except RecordsUnavailable:
             return None, self.now()
 
-    def _generation(self) -> str:
-        return self.corpus.generation()
+    def _asked(self, question: Callable[[], T]) -> T | None:
+        asked = self._asking.submit(question)
+        try:
+            return asked.result(timeout=GENERATION_WAIT_S)
+        except (CorpusUnavailable, TimeoutError):
+            asked.cancel()
+            return None
 
     @property
     def _asking(self) -> ThreadPoolExecutor:

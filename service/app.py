@@ -27,7 +27,7 @@ def create_app(chosen: Settings, open_runtime: Callable[[], Runtime]) -> Flask:
 
     Nothing is opened before the first request needs it, so that a server may fork in between.
     """
-    app = Flask("service", static_folder=None)
+    app = Flask("service")
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.config["MAX_CONTENT_LENGTH"] = chosen.max_body_bytes
     keep_parts(app, Parts(chosen, open_runtime))

@@ -137,11 +137,12 @@ def _caller_without_key() -> Caller:
     return Caller(LOCAL_KEY_ID, frozenset(SCOPES), local=True)
 
 
-def from_this_machine() -> bool:
+def from_this_machine(*, by_link: bool = False) -> bool:
     """Whether the request was made here, and not by a web page of somebody else's.
 
     A page that rebinds its name to 127.0.0.1 still sends its own name as `Host`, and one that
-    posts across sites says so; a proxy leaves a forwarding header.
+    posts across sites says so; a proxy leaves a forwarding header. `by_link` lets pass a browser
+    that follows a link from elsewhere: whoever set the link cannot read what it leads to.
     """
     if any(name in request.headers for name in _FORWARDED):
         return False
@@ -149,10 +150,15 @@ def from_this_machine() -> bool:
         return False
     if not _names_this_machine(request.host):
         return False
-    if request.headers.get("Sec-Fetch-Site", "none") not in {"none", "same-origin"}:
+    own_page = request.headers.get("Sec-Fetch-Site", "none") in {"none", "same-origin"}
+    if not own_page and not (by_link and _follows_link()):
         return False
     origin = request.headers.get("Origin")
     return origin is None or origin == request.host_url.rstrip("/")
+
+
+def _follows_link() -> bool:
+    return request.method == "GET" and request.headers.get("Sec-Fetch-Mode") == "navigate"
 
 
 def _names_this_machine(host: str) -> bool:

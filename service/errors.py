@@ -1,4 +1,7 @@
-"""Every error leaves as `application/problem+json` (RFC 9457), those of the frameworks too."""
+"""Every error leaves as `application/problem+json` (RFC 9457), those of the frameworks too.
+
+Only people at a browser get a page instead.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from urllib.parse import quote
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 
+from service.error_pages import error_page, wants_page
 from service.problems import PROBLEMS, ProblemType, name_of
 from verification.errors import AssayError, FieldProblem
 
@@ -114,7 +118,10 @@ def _unforeseen(error: Exception) -> Response:
 
 
 def _respond(body: Mapping[str, Any], headers: Mapping[str, str]) -> Response:
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-    answer = Response(text, body["status"], mimetype=PROBLEM_JSON)
+    if wants_page():
+        answer = error_page(body)
+    else:
+        text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+        answer = Response(text, body["status"], mimetype=PROBLEM_JSON)
     answer.headers.extend(headers)
     return answer

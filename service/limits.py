@@ -33,8 +33,8 @@ def register_limits(app: Flask, chosen: Settings) -> None:
         application_limits=[_quota_in_words],
         application_limits_exempt_when=_is_free,
         strategy="sliding-window-counter",
-        storage_uri=_storage_url(chosen.cache_url),
-        storage_options=_storage_options(chosen.cache_url),
+        storage_uri=storage_url(chosen.cache_url),
+        storage_options=storage_options(chosen.cache_url),
         key_prefix="assay",
         in_memory_fallback_enabled=True,
         # Between two threads that lose the storage at once, one request goes uncounted.
@@ -99,11 +99,13 @@ def _seconds_until(instant: int) -> int:
     return min(max(instant - int(time.time()), 1), WINDOW_S)
 
 
-def _storage_url(cache_url: str) -> str:
+def storage_url(cache_url: str) -> str:
+    """Where counts are kept, as the library names it."""
     return "memory://" if cache_url == "memory:" else cache_url
 
 
-def _storage_options(cache_url: str) -> dict[str, Any]:
+def storage_options(cache_url: str) -> dict[str, Any]:
+    """How long that may take to answer."""
     if cache_url == "memory:":
         return {}
     return {

@@ -32,9 +32,7 @@ def get_document(session: Session, document_id: str, version: int | None = None)
     return stored_document(row)
 
 
-def texts_of(
-    session: Session, versions: Collection[tuple[str, int]]
-) -> dict[tuple[str, int], str]:
+def texts_of(session: Session, versions: Collection[tuple[str, int]]) -> dict[tuple[str, int], str]:
     """The texts of these versions of documents, by (id, version); what is not there is left out."""
     key = tuple_(DocumentVersionRow.document_id, DocumentVersionRow.version)
     query = select(

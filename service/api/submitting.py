@@ -92,6 +92,16 @@ def submit(body: Mapping[str, Any], headers: Mapping[str, Any], door: Door) -> R
     return _after_waiting(answer, wait_s)
 
 
+def take_in(body: Mapping[str, Any], door: Door) -> AcceptedClaim:
+    """Take a claim in as people send it, without what only programs ask for."""
+    submission = read_submission(body, door)
+    intake = _Intake(submission, door, None, "", runtime().current_state())
+    accepted = intake.store()
+    assert isinstance(accepted, AcceptedClaim), "without a key nothing is replayed"
+    queue.wake(runtime())
+    return accepted
+
+
 def read_submission(body: Mapping[str, Any], door: Door) -> ClaimSubmission:
     """The submission in a body; ClaimRejected or Problem where it cannot be one."""
     language = body.get("language", "en")
@@ -182,14 +192,21 @@ def _response(written: StoredResponse, **more: str) -> Response:
 
 
 def _after_waiting(accepted: AcceptedClaim, wait_s: float) -> Response:
-    if not _waiting.acquire(blocking=False):
+    record = await_verdict(accepted.claim.id, wait_s)
+    if record is None:
         return _response(_outcome(accepted))
-    try:
-        record = _await_verdict(accepted.claim.id, wait_s)
-    finally:
-        _waiting.release()
     status = 200 if _is_finished(record) else 202
     return _response(_written(record, status), Preference_Applied=f"wait={wait_s:g}")
+
+
+def await_verdict(claim_id: str, wait_s: float) -> ClaimRecord | None:
+    """The claim once it is finished, else as it is after the wait; None where too many wait."""
+    if not _waiting.acquire(blocking=False):
+        return None
+    try:
+        return _await_verdict(claim_id, wait_s)
+    finally:
+        _waiting.release()
 
 
 def _await_verdict(claim_id: str, wait_s: float) -> ClaimRecord:

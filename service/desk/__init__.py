@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from flask import Flask
 
-from service.desk.pages import pages
-from service.desk.review import desk
-from service.desk.signing_in import protect_forms
+from service.desk import entrance, pages, queue, review
+from service.desk.blueprints import desk
+from service.desk.blueprints import pages as open_pages
+from service.desk.forms import protect_forms
 from service.desk.wording import add_wording
+
+_VIEWS = (entrance, pages, queue, review)
 
 
 def register_pages(app: Flask) -> None:
     """Put the pages into an application; they need cookies and forms, the API neither."""
-    protect_forms(app, pages, desk)
+    assert all(_VIEWS), "their views are on the blueprints"
+    protect_forms(app, open_pages, desk)
     add_wording(app)
-    app.register_blueprint(pages)
+    entrance.keep_count(app)
+    app.register_blueprint(open_pages)
     app.register_blueprint(desk)

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, Final
 
-from flask import Blueprint, redirect, render_template, request, url_for
-from werkzeug.datastructures import MultiDict
+from flask import make_response, redirect, render_template, request, url_for
+from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
-from records.claims import ClaimSubmission, add_claim, get_claim
+from records.claims import get_claim
 from records.keys import LOCAL_KEY_ID
-from service.desk.signing_in import may_ask, reviewer
+from service.api.submitting import Door, await_verdict, take_in
+from service.desk.blueprints import pages
+from service.desk.evidence import arranged
+from service.desk.sessions import may_ask, reviewer
+from service.schemas.claims import ClaimBody
 from service.state import runtime, settings
 from sources.demonstration import example_claims
-from verification.claims import check_claim
-from verification.errors import ClaimRejected, CorpusUnavailable, NotFound
-from verification.types import Claim
-from workers import queue
+from verification.errors import ClaimRejected
 
-SPEAKER_CHARACTERS = 200
-
-pages = Blueprint(
-    "pages",
-    __name__,
-    static_folder="static",
-    static_url_path="/static",
-    template_folder="templates",
-)
+# Long enough for most claims, so that few people see the page that asks them to wait.
+WAIT_S: Final = 3.0
+LOOK_AGAIN_S: Final = 2
+_FIELDS: Final = {"text": "The claim", "speaker": "Said by", "claimed_at": "Claimed on"}
+_UNFINISHED: Final = ("queued", "running")
+_examples = cache(example_claims)
 
 
 @pages.get("/")
@@ -35,73 +35,80 @@ def start() -> str:
     return _start_page({})
 
 
+@pages.get("/favicon.ico")
+def favicon() -> Response:
+    """Where browsers look when no page told them."""
+    return redirect(url_for("static", filename="favicon.svg"), 301)
+
+
 @pages.post("/check")
 def check() -> Response | tuple[str, int]:
     """Take a claim from the form and show its page."""
     if not may_ask():
-        return redirect(url_for("desk.sign_in", next=url_for("pages.start")))
+        return redirect(url_for("desk.sign_in", next=url_for("pages.start")), 303)
     try:
-        claim = _claim_from(request.form)
+        body = ClaimBody().load(_sent())
+        accepted = take_in(body, _door())
+    except ValidationError as error:
+        return _start_page(request.form, _advice(error)), 422
     except ClaimRejected as error:
-        return _start_page(request.form, problem=error.detail), 422
-    account = reviewer()
-    submission = ClaimSubmission(
-        claim=claim, key_id=f"account:{account.id}" if account else LOCAL_KEY_ID, channel="desk"
-    )
-    current = runtime().current_state()
-    with runtime().records.begin() as session:
-        accepted = add_claim(session, submission, current=current, now=runtime().now())
-    queue.wake(runtime())
+        return _start_page(request.form, {"text": error.detail}), 422
     return redirect(url_for("pages.claim", claim_id=accepted.claim.id), 303)
 
 
 @pages.get("/claims/<claim_id>")
-def claim(claim_id: str) -> Response | str | tuple[str, int]:
+def claim(claim_id: str) -> Response:
     """A claim with its verdict as soon as there is one."""
     if not may_ask():
         return redirect(url_for("desk.sign_in", next=request.path))
-    try:
-        with runtime().records.read() as session:
-            record = get_claim(session, claim_id)
-    except NotFound as error:
-        return render_template("desk/not_found.html", problem=error.detail), 404
-    return render_template("desk/claim.html", section="check", record=record)
+    with runtime().records.read() as session:
+        record = get_claim(session, claim_id)
+    if record.status in _UNFINISHED and record.verdict is None:
+        record = await_verdict(claim_id, WAIT_S) or record
+    evidence = arranged(record.verdict)
+    page = render_template("desk/claim.html", section="check", record=record, evidence=evidence)
+    answer = make_response(page)
+    if record.status in _UNFINISHED:
+        answer.headers["Refresh"] = str(LOOK_AGAIN_S)
+    return answer
 
 
-def _start_page(form: MultiDict[str, str] | dict[str, str], problem: str | None = None) -> str:
-    try:
-        passages: int | None = runtime().corpus.count()
-    except CorpusUnavailable:
-        passages = None
+def _start_page(form: Mapping[str, str], problems: Mapping[str, str] | None = None) -> str:
     return render_template(
         "desk/start.html",
         section="check",
         form=form,
-        problem=problem,
-        passages=passages,
-        examples=example_claims(),
+        labels=_FIELDS,
+        problems=problems or {},
+        passages=runtime().corpus_size(),
+        examples=_examples(),
+        may_ask=may_ask(),
         keys_needed=settings().keys_needed,
         max_characters=settings().max_claim_characters,
-        root=request.url_root.rstrip("/"),
+        root=settings().public_url,
     )
 
 
-def _claim_from(form: MultiDict[str, str]) -> Claim:
-    """The claim of a form; ClaimRejected says what to mend."""
-    example = form.get("example", "")
-    if example.isdecimal() and int(example) < len(example_claims()):
-        chosen = example_claims()[int(example)]
-        return Claim(text=chosen.text, claimed_at=chosen.claimed_at, speaker=chosen.speaker)
-    claimed_at = form.get("claimed_at", "").strip()
-    try:
-        day = date.fromisoformat(claimed_at) if claimed_at else None
-    except ValueError:
-        raise ClaimRejected("Give the day of the claim as year-month-day.") from None
-    speaker = form.get("speaker", "").strip()
-    if len(speaker) > SPEAKER_CHARACTERS:
-        raise ClaimRejected(f"Shorten the speaker to {SPEAKER_CHARACTERS} characters.")
-    return Claim(
-        text=check_claim(form.get("text", ""), settings().max_claim_characters),
-        claimed_at=day,
-        speaker=speaker or None,
+def _sent() -> dict[str, Any]:
+    """What the form says, or the example chosen instead."""
+    chosen = {str(n): each for n, each in enumerate(_examples())}.get(
+        request.form.get("example", "")
     )
+    if chosen:
+        day = chosen.claimed_at.isoformat()
+        return {"text": chosen.text, "claimed_at": day, "speaker": chosen.speaker}
+    given = {name: request.form.get(name, "").strip() for name in _FIELDS}
+    return {"text": given.pop("text"), **{name: value or None for name, value in given.items()}}
+
+
+def _door() -> Door:
+    account = reviewer()
+    return Door(f"account:{account.id}" if account else LOCAL_KEY_ID, "desk")
+
+
+def _advice(error: ValidationError) -> dict[str, str]:
+    """What is wrong with each field, in a sentence."""
+    return {
+        name: " ".join(map(str, found)) if isinstance(found, list) else str(found)
+        for name, found in error.messages_dict.items()
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from urllib.parse import urlsplit
 
 from flask import Flask
 
@@ -17,6 +18,11 @@ WORDS = {
     "refutes": "Contradicts",
     "neutral": "Says neither",
 }
+NOTE_WORDS = {
+    "claim_is_question": "A question, not a claim",
+    "claim_is_opinion": "An opinion, not a fact",
+    "claim_is_prediction": "A prediction",
+}
 REASON_WORDS = {
     "low_confidence": "the machine is unsure",
     "conflicting": "sources conflict",
@@ -29,32 +35,54 @@ REASON_WORDS = {
 }
 SKIP_REASONS = {
     "for_others": "Somebody else should decide",
-    "later": "Come back to it later",
-    "not_checkable": "It cannot be checked",
+    "later": "Come back to it in some hours",
+    "not_checkable": "Nobody can check it: close it",
     "conflict_of_interest": "I have an interest in it",
+}
+PROVENANCE_WORDS = {
+    "corpus_generation": "State of the corpus",
+    "judge": "Judge of stances",
+    "policy": "Rules of scoring",
+    "code_version": "Version of Assay",
+    "as_of": "Evidence up to",
+    "finished_at": "Finished",
 }
 
 
 def add_wording(app: Flask) -> None:
-    """Make labels and time formats known to the templates."""
-    app.jinja_env.filters.update(day=day, instant=instant, clock=clock)
+    """Make labels, time formats and the check of addresses known to the templates."""
+    app.jinja_env.filters.update(day=day, instant=instant, clock=clock, site=site)
     app.jinja_env.globals.update(
-        words=WORDS, reason_words=REASON_WORDS, veracities=[str(word) for word in Veracity]
+        words=WORDS,
+        note_words=NOTE_WORDS,
+        reason_words=REASON_WORDS,
+        provenance_words=PROVENANCE_WORDS,
+        veracities=[str(word) for word in Veracity],
     )
 
 
 def day(value: date | str) -> str:
     """A day for people: `21 March 2021`."""
     moment = date.fromisoformat(value) if isinstance(value, str) else value
-    return f"{moment.day} {moment:%B %Y}"
+    return f"{moment.day} {moment:%B} {moment.year}"
 
 
-def instant(value: datetime) -> str:
+def instant(value: datetime | str) -> str:
     """An instant for people, in UTC."""
-    moment = value.astimezone(UTC)
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    moment = moment.astimezone(UTC)
     return f"{day(moment.date())}, {moment:%H:%M} UTC"
 
 
 def clock(value: datetime) -> str:
     """The time of day of an instant, in UTC."""
     return f"{value.astimezone(UTC):%H:%M}"
+
+
+def site(url: str | None) -> str:
+    """The host of a web address; nothing for what must not become a link."""
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return ""
+    return (parts.hostname or "") if parts.scheme in {"http", "https"} else ""

@@ -11,13 +11,7 @@ from service.reference.reading import read_document
 from service.requests import json_response
 from service.state import settings
 
-reference = Blueprint(
-    "reference",
-    __name__,
-    template_folder="templates",
-    static_folder="static",
-    static_url_path="/docs/static",
-)
+reference = Blueprint("reference", __name__, template_folder="templates")
 
 
 @reference.get("/openapi.json")
@@ -30,13 +24,19 @@ def openapi() -> Response:
 def docs() -> str:
     """The same for people, with a command to try for every operation."""
     base = settings().public_url
-    return render_template("reference/docs.html", page=read_document(document(), base=base))
+    return render_template(
+        "reference/docs.html",
+        section="api",
+        page=read_document(document(), base=base),
+        base=base,
+        keys_needed=settings().keys_needed,
+    )
 
 
 @reference.get(PROBLEMS_PATH)
 def all_problems() -> str:
     """Every kind of problem."""
-    return render_template("reference/problems.html", problems=PROBLEMS.values())
+    return render_template("reference/problems.html", section="api", problems=PROBLEMS.values())
 
 
 @reference.get(f"{PROBLEMS_PATH}/<name>")
@@ -45,4 +45,4 @@ def one_problem(name: str) -> str:
     problem = PROBLEMS.get(name)
     if problem is None:
         raise Problem("no-such-page", "There is no such kind of problem.")
-    return render_template("reference/problem.html", problem=problem)
+    return render_template("reference/problem.html", section="api", problem=problem)

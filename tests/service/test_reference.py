@@ -54,7 +54,7 @@ def test_every_link_leads_somewhere(edge: Edge) -> None:
         if address.startswith("#"):
             assert address[1:] in page.ids
         else:
-            with edge.get(address) as answer:
+            with edge.get(address, follow_redirects=True) as answer:
                 assert answer.status_code == 200, address
 
 

@@ -1,0 +1,83 @@
+"""A verdict's evidence as people read it: by side, copies behind the first, words in context."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias
+
+from sqlalchemy.orm import Session
+
+from records.documents import texts_of
+
+CONTEXT_CHARACTERS: Final = 320
+
+Item: TypeAlias = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The words around a quotation in its document, cut at spaces."""
+
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One piece of evidence, the copies that count as one with it, and the words around it."""
+
+    item: Item
+    copies: tuple[Item, ...] = ()
+    context: Context | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    """Evidence on either side, heaviest first; `others` carries no weight."""
+
+    supports: tuple[Shown, ...]
+    refutes: tuple[Shown, ...]
+    others: tuple[Shown, ...]
+
+
+def arranged(verdict: Item | None, session: Session | None = None) -> Arranged:
+    """The evidence of a verdict; with a session, each quotation has its context."""
+    items: list[Item] = list(verdict["evidence"]) if verdict else []
+    texts = texts_of(session, {_version(item) for item in items}) if session and items else {}
+    groups: dict[tuple[str, object], list[Item]] = {}
+    for item in items:
+        groups.setdefault(_group(item), []).append(item)
+    shown: dict[str, list[Shown]] = {"supports": [], "refutes": [], "others": []}
+    for (side, _), (first, *copies) in groups.items():
+        context = _context(first, texts.get(_version(first)))
+        shown[side].append(Shown(first, tuple(copies), context))
+    return Arranged(**{side: tuple(found) for side, found in shown.items()})
+
+
+def weight_of(shown: Iterable[Shown]) -> float:
+    """The weight of the heaviest piece; 0 where there is none."""
+    return max((float(each.item["weight"]) for each in shown), default=0.0)
+
+
+def _group(item: Item) -> tuple[str, object]:
+    """Its side, and what it shares with its copies."""
+    speaks = item["weight"] > 0 and item["stance"] != "neutral"
+    return (item["stance"] if speaks else "others"), item["cluster"]
+
+
+def _version(item: Item) -> tuple[str, int]:
+    return item["document"]["id"], item["document"]["version"]
+
+
+def _context(item: Item, text: str | None) -> Context | None:
+    if text is None:
+        return None
+    start, end = item["start"], item["end"]
+    before = text[max(0, start - CONTEXT_CHARACTERS) : start]
+    after = text[end : end + CONTEXT_CHARACTERS]
+    if start > CONTEXT_CHARACTERS:
+        before = "… " + before.partition(" ")[2]
+    if end + CONTEXT_CHARACTERS < len(text):
+        after = after.rpartition(" ")[0] + " …"
+    return Context(before, after)
