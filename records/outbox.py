@@ -55,7 +55,7 @@ def pending_messages(session: Session, limit: int = 100) -> list[Message]:
     pending = (
         select(OutboxRow)
         .where(OutboxRow.published_at.is_(None))
-        .order_by(OutboxRow.priority.desc(), OutboxRow.id)
+        .order_by(OutboxRow.priority, OutboxRow.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )

@@ -118,7 +118,7 @@ def _insert_or_count(postgres: bool) -> ReturningInsert[ClaimRow]:  # noqa: FBT0
     """Made once: building it takes longer than running it."""
     new = postgresql.insert(ClaimRow) if postgres else sqlite.insert(ClaimRow)
     given = new.excluded
-    higher = case((given.priority > ClaimRow.priority, given.priority), else_=ClaimRow.priority)
+    higher = case((given.priority < ClaimRow.priority, given.priority), else_=ClaimRow.priority)
     counted = {
         "demand": ClaimRow.demand + 1,
         "priority": higher,

@@ -16,7 +16,7 @@ from records.context import keys_of, rules_of
 from records.deliveries.nouns import LeasedDelivery
 from records.keys import callback_secret
 from records.models.claims import CallbackRow
-from records.models.hooks import DeliveryRow, EndpointRow, EventRow
+from records.models.hooks import DELIVERY_IS_PENDING, DeliveryRow, EndpointRow, EventRow
 from records.outbox import settle
 
 AT_ONCE = 4
@@ -81,7 +81,7 @@ def _due(
 
 def _takeable(now: datetime) -> ColumnElement[bool]:
     return and_(
-        DeliveryRow.state == "pending",
+        DELIVERY_IS_PENDING,
         DeliveryRow.next_at <= now,
         or_(DeliveryRow.lease_until.is_(None), DeliveryRow.lease_until < now),
     )
@@ -91,7 +91,7 @@ def _out_by_receiver(session: Session, now: datetime) -> Counter[str]:
     receiver = func.coalesce(DeliveryRow.endpoint_id, DeliveryRow.url)
     rows = session.execute(
         select(receiver, func.count())
-        .where(DeliveryRow.state == "pending", DeliveryRow.lease_until >= now)
+        .where(DELIVERY_IS_PENDING, DeliveryRow.lease_until >= now)
         .group_by(receiver)
     )
     return Counter({row[0]: row[1] for row in rows})

@@ -12,6 +12,8 @@ from records.models.base import Base
 from verification.types import Claim
 
 ACTIVE = text("status IN ('queued', 'running')")
+RUN_IS_ACTIVE = text("runs.status IN ('queued', 'running')")
+"""The same in a query: SQLite uses a partial index only where its words stand, not parameters."""
 STATUSES = "status IN ('queued', 'running', 'done', 'failed')"
 
 
@@ -100,7 +102,12 @@ class RunRow(Base):
             "uq_runs_active", "claim_id", unique=True, sqlite_where=ACTIVE, postgresql_where=ACTIVE
         ),
         Index(
-            "ix_runs_next", "priority", "created_at", sqlite_where=ACTIVE, postgresql_where=ACTIVE
+            "ix_runs_next",
+            "priority",
+            "created_at",
+            "id",
+            sqlite_where=ACTIVE,
+            postgresql_where=ACTIVE,
         ),
         Index(None, "claim_id", "created_at"),
     )

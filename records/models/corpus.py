@@ -10,8 +10,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from records.models.base import Base
 
-DUE = text("index_due")
-
 
 class SourceRow(Base):
     """One publisher."""
@@ -34,7 +32,13 @@ class DocumentRow(Base):
     __table_args__ = (
         Index(None, "created_at", "id"),
         Index(None, "source_id", "created_at", "id"),
-        Index("ix_documents_due", "updated_at", "id", sqlite_where=DUE, postgresql_where=DUE),
+        Index(
+            "ix_documents_due",
+            "updated_at",
+            "id",
+            sqlite_where=text("index_due = 1"),
+            postgresql_where=text("index_due"),
+        ),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from records.models.base import Base
 
 PENDING = text("state = 'pending'")
+DELIVERY_IS_PENDING = text("deliveries.state = 'pending'")
+"""The same in a query: SQLite uses a partial index only where its words stand, not parameters."""
 
 
 class EndpointRow(Base):

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from records.models.base import Base, Counter
 
 UNPUBLISHED = text("published_at IS NULL")
+PUBLISHED = text("published_at IS NOT NULL")
 
 
 class KeyRow(Base):
@@ -63,7 +64,12 @@ class OutboxRow(Base):
             sqlite_where=UNPUBLISHED,
             postgresql_where=UNPUBLISHED,
         ),
-        Index(None, "published_at"),
+        Index(
+            "ix_outbox_published",
+            "published_at",
+            sqlite_where=PUBLISHED,
+            postgresql_where=PUBLISHED,
+        ),
     )
 
     id: Mapped[int] = mapped_column(Counter, primary_key=True, autoincrement=True)

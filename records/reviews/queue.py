@@ -27,7 +27,7 @@ _unsure = case((func.coalesce(VerdictRow.confidence, 0.0) < 0.6, 1), else_=0)
 _disagreement = case(
     (VerdictRow.veracity == "conflicting", 2), (VerdictRow.veracity == "refuted", 1), else_=0
 )
-URGENCY = ClaimRow.priority * 2 + _demand + _unsure + _disagreement
+URGENCY = (2 - ClaimRow.priority) * 2 + _demand + _unsure + _disagreement
 """How urgent an item is, as an expression over reviews, claims and verdicts."""
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from records.context import rules_of
-from records.models.claims import ClaimRow, RunRow
+from records.models.claims import RUN_IS_ACTIVE, ClaimRow, RunRow
 from records.outbox import settle
 from records.priorities import priority_word
 from records.runs.ending import fail_exhausted
@@ -76,7 +76,7 @@ def claim_next_run(
             select(RunRow.id)
             .join(ClaimRow, ClaimRow.id == RunRow.claim_id)
             .where(_free(now))
-            .order_by(RunRow.priority.desc(), RunRow.created_at, RunRow.id)
+            .order_by(RunRow.priority, RunRow.created_at, RunRow.id)
             .limit(1)
             .with_for_update(of=ClaimRow, key_share=True, skip_locked=True)
         )
@@ -110,7 +110,7 @@ def due_runs(session: Session, *, now: datetime, limit: int) -> list[str]:
     due = session.scalars(
         select(RunRow.id)
         .where(_free(now), or_(RunRow.offered_at.is_(None), RunRow.offered_at < lately))
-        .order_by(RunRow.priority.desc(), RunRow.created_at, RunRow.id)
+        .order_by(RunRow.priority, RunRow.created_at, RunRow.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
     ).all()
@@ -121,9 +121,13 @@ def due_runs(session: Session, *, now: datetime, limit: int) -> list[str]:
 
 def _free(now: datetime) -> ColumnElement[bool]:
     """Queued and due, or running under a lease that ran out."""
-    return or_(
-        and_(RunRow.status == "queued", or_(RunRow.not_before.is_(None), RunRow.not_before <= now)),
-        and_(RunRow.status == "running", RunRow.lease_until < now),
+    due = or_(RunRow.not_before.is_(None), RunRow.not_before <= now)
+    return and_(
+        RUN_IS_ACTIVE,
+        or_(
+            and_(RunRow.status == "queued", due),
+            and_(RunRow.status == "running", RunRow.lease_until < now),
+        ),
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from records.ids import new_id
-from records.models.claims import ClaimRow, RunRow, VerdictDocumentRow
+from records.models.claims import ClaimRow, RunRow, VerdictDocumentRow, VerdictRow
 from records.outbox import post
 from records.statements import execute_many, in_batches, lock_claim
 from verification.errors import NotFound
@@ -29,7 +29,7 @@ def queue_run(
     if claim.run_id and claim.status in ACTIVE_STATUSES:
         session.execute(
             update(RunRow)
-            .where(RunRow.id == claim.run_id, RunRow.priority < priority)
+            .where(RunRow.id == claim.run_id, RunRow.priority > priority)
             .values(priority=priority)
         )
         return claim.run_id
@@ -76,8 +76,12 @@ def claims_touched_by(session: Session, document_ids: Sequence[str]) -> list[str
         found.update(
             session.scalars(
                 select(ClaimRow.id)
-                .join(VerdictDocumentRow, VerdictDocumentRow.verdict_id == ClaimRow.verdict_id)
-                .where(VerdictDocumentRow.document_id.in_(batch))
+                .join(VerdictRow, VerdictRow.claim_id == ClaimRow.id)
+                .join(VerdictDocumentRow, VerdictDocumentRow.verdict_id == VerdictRow.id)
+                .where(
+                    VerdictDocumentRow.document_id.in_(batch),
+                    ClaimRow.verdict_id == VerdictRow.id,
+                )
             )
         )
     return sorted(found)

@@ -35,8 +35,8 @@ def pending(records: Records, limit: int = 100) -> list[str]:
 def test_urgent_messages_go_first_then_the_oldest(records: Records) -> None:
     with records.begin() as session:
         post(session, "verify", ["a", "b"], now=NOW)
-        post(session, "verify", ["urgent"], priority=2, now=NOW)
-        post(session, "verify", ["bulk"], priority=0, now=NOW)
+        post(session, "verify", ["urgent"], priority=0, now=NOW)
+        post(session, "verify", ["bulk"], priority=2, now=NOW)
 
     assert pending(records) == ["urgent", "a", "b", "bulk"]
     assert pending(records, 2) == ["urgent", "a"]

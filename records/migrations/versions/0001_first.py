@@ -194,7 +194,13 @@ def _outbox() -> None:
         sqlite_where=sa.text("published_at IS NULL"),
         postgresql_where=sa.text("published_at IS NULL"),
     )
-    op.create_index("ix_outbox_published_at", "outbox", ["published_at"])
+    op.create_index(
+        "ix_outbox_published",
+        "outbox",
+        ["published_at"],
+        sqlite_where=sa.text("published_at IS NOT NULL"),
+        postgresql_where=sa.text("published_at IS NOT NULL"),
+    )
     op.create_index(
         "ix_outbox_subject",
         "outbox",
@@ -321,7 +327,7 @@ def _documents() -> None:
         "ix_documents_due",
         "documents",
         ["updated_at", "id"],
-        sqlite_where=sa.text("index_due"),
+        sqlite_where=sa.text("index_due = 1"),
         postgresql_where=sa.text("index_due"),
     )
     op.create_index(
@@ -372,7 +378,7 @@ def _runs() -> None:
     op.create_index(
         "ix_runs_next",
         "runs",
-        ["priority", "created_at"],
+        ["priority", "created_at", "id"],
         sqlite_where=sa.text("status IN ('queued', 'running')"),
         postgresql_where=sa.text("status IN ('queued', 'running')"),
     )
