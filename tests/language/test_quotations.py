@@ -38,6 +38,18 @@ ATTRIBUTED = [
         ("A senior official", "told", "the launches were “on the low end” of the spectrum", False),
     ),
     (
+        "“The rate is fine,” said Jerome Powell, chair of the Fed.",
+        ("Jerome Powell", "said", "The rate is fine", True),
+    ),
+    (
+        "Lee Jong-suk, a minister, said North Korea had fired two missiles.",
+        ("Lee Jong-suk", "said", "North Korea had fired two missiles", False),
+    ),
+    (
+        "On Monday, the Joint Chiefs have confirmed in a statement that a missile was fired.",
+        ("the Joint Chiefs", "have confirmed", "a missile was fired", False),
+    ),
+    (
         "Inflation rose, according to the Bank of England.",
         ("the Bank of England", "according to", "Inflation rose", False),
     ),
@@ -61,11 +73,31 @@ def test_says_who_said_what(claim: str, expected: tuple[str, str, str, bool]) ->
         "The economy added 200,000 jobs in March.",
         "The ministry reported 300 deaths on Monday.",
         "The treaty was signed in 2010.",
+        "The Secretary of State met the United States delegation, which agreed.",
+        "The estimate of the report that was published is low.",
+        "It was reported that the plant is closed.",
+        "North Korea accused the United States of provocations.",
+        "As predicted, the ship sank.",
         "",
     ],
 )
 def test_plain_sentences_have_no_attribution(claim: str) -> None:
     assert split_attribution(claim) is None
+
+
+def test_judgements_are_attributed_and_not_split() -> None:
+    text = "Choe Son Hui accused the United States of a lunatic theory."
+    (found,) = find_attributions(text)
+    assert text[found.source_start : found.source_end] == "Choe Son Hui"
+    assert text[found.content_start : found.content_end] == "the United States of a lunatic theory"
+    assert split_attribution(text) is None
+
+
+@pytest.mark.parametrize("piece", [" ", "also ", "said ", "X said ", "told the a b press ", '" '])
+def test_long_runs_of_one_word_are_read_in_no_time(piece: str) -> None:
+    text = "X said " + piece * (2900 // len(piece))
+    assert find_attributions(text + " said X") is not None
+    assert find_attributions((text + ". ") * 20) is not None
 
 
 def test_offsets_are_those_of_the_whole_text() -> None:
