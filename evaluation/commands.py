@@ -103,11 +103,13 @@ def _measure_all(data: Path, corpus: str, output: Path) -> None:
     from evaluation.engines import ENGINES  # noqa: PLC0415
     from evaluation.report import markdown  # noqa: PLC0415
 
-    found = measure(DevelopmentData.in_folder(data), ENGINES if corpus == "both" else (corpus,))
+    engines = ENGINES if corpus == "both" else (corpus,)
+    chosen = DevelopmentData.in_folder(data)
     output.mkdir(parents=True, exist_ok=True)
-    _write(output / "evaluation.json", found)
-    page = markdown(found)
-    (output / "evaluation.md").write_text(page, encoding="utf-8")
+    for found in measure(chosen, engines):
+        _write(output / "evaluation.json", found)
+        page = markdown(found)
+        (output / "evaluation.md").write_text(page, encoding="utf-8")
     click.echo(page.partition("\n## Wrong answers")[0])
 
 

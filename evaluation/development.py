@@ -54,8 +54,11 @@ class DevelopmentData:
         return cls(tuple(corpus), tuple(claims), pairs if pairs.is_file() else None)
 
 
-def measure(data: DevelopmentData, engines: Iterable[str]) -> dict[str, Any]:
-    """Quality and speed on each engine named, and of the judge alone, as JSON values."""
+def measure(data: DevelopmentData, engines: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """Quality and speed of the judge alone and on each engine named, as JSON values.
+
+    Answers what is known after each engine, so that a failure loses no measurement made before.
+    """
     found: dict[str, Any] = {"machine": _machine(), "engines": {}}
     sets = {path.stem.removesuffix("_dev"): read_claims(path) for path in data.claims}
     if data.pairs is not None:
@@ -64,7 +67,7 @@ def measure(data: DevelopmentData, engines: Iterable[str]) -> dict[str, Any]:
     for name in engines:
         with progress_bar(TextColumn("{task.completed}/{task.total}")) as progress:
             found["engines"][name] = _measure_engine(name, data, sets, progress)
-    return found
+        yield found
 
 
 def _measure_engine(

@@ -16,6 +16,7 @@ from runtime.wiring import Runtime, open_runtime
 
 ENGINES: Final = ("embedded", "elasticsearch")
 _HEAP: Final = "1g"
+_PATIENCE_S: Final = 60.0  # a slow answer is measured, not refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,11 @@ def _opened(folder: Path, corpus_url: str = "") -> Iterator[Runtime]:
     """A runtime over new databases, with the judge and the policy that are set."""
     chosen = Settings.from_env()
     settings = Settings(
-        data_dir=folder, corpus_url=corpus_url, judge_url=chosen.judge_url, policy=chosen.policy
+        data_dir=folder,
+        corpus_url=corpus_url,
+        judge_url=chosen.judge_url,
+        policy=chosen.policy,
+        elasticsearch_timeout_s=_PATIENCE_S,
     )
     runtime = open_runtime(settings)
     try:
