@@ -37,7 +37,6 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "Too many claims are unfinished",
         "Wait until some of them are answered, then send the next.",
     ),
-    "not-found": ("It is not here", "Nothing has this address; it may be misspelt."),
     "cursor-unknown": (
         "This page of the list is gone",
         "Begin with the first page of the list.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
@@ -31,6 +31,17 @@ class Shown:
     copies: tuple[Item, ...] = ()
     context: Context | None = None
 
+    @property
+    def compared(self) -> list[Item]:
+        """What claim and evidence say in different words; what differs comes first."""
+        rows = [row for row in self.item["comparisons"] if not _word_for_word(row)]
+        return sorted(rows, key=lambda row: row["agrees"] is not False)
+
+    @property
+    def same(self) -> list[str]:
+        """What both say in the same words."""
+        return [row["claim"] for row in self.item["comparisons"] if _word_for_word(row)]
+
 
 @dataclass(frozen=True, slots=True)
 class Arranged:
@@ -55,9 +66,8 @@ def arranged(verdict: Item | None, session: Session | None = None) -> Arranged:
     return Arranged(**{side: tuple(found) for side, found in shown.items()})
 
 
-def weight_of(shown: Iterable[Shown]) -> float:
-    """The weight of the heaviest piece; 0 where there is none."""
-    return max((float(each.item["weight"]) for each in shown), default=0.0)
+def _word_for_word(row: Item) -> bool:
+    return bool(row["agrees"]) and row["claim"] == row["evidence"]
 
 
 def _group(item: Item) -> tuple[str, object]:

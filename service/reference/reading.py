@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -146,7 +146,7 @@ class _Reader:
     def _fields(self, schema: Mapping[str, Any], depth: int = 0) -> Iterator[Field]:
         required = schema.get("required", ())
         for name, given in schema.get("properties", {}).items():
-            inner = self._resolved(given)
+            inner = self._resolved(self._alternative(given))
             yield Field(
                 name=name,
                 kind=self._kind(given),
@@ -225,6 +225,12 @@ class _Reader:
             wanted = schema.get("required") or list(schema["properties"])[:1]
             return {name: self._example(schema["properties"][name], depth + 1) for name in wanted}
         return {"integer": 1, "number": 0.5, "boolean": True}.get(self._kind(schema), "…")
+
+    @staticmethod
+    def _alternative(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The object among alternatives such as "this or null"; else the schema itself."""
+        found: Sequence[Mapping[str, Any]] = schema.get("anyOf", ())
+        return next((each for each in found if "$ref" in each), schema)
 
     def _resolved(self, schema: Mapping[str, Any]) -> Mapping[str, Any]:
         while "$ref" in schema:
