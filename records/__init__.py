@@ -4,8 +4,10 @@
 explicit `now` where time matters, and answer frozen dataclasses, never rows.
 """
 
+from sqlalchemy.orm import Session
+
 from records.database import Records, open_records
 from records.pages import After, Page
 from records.rules import Rules
 
-__all__ = ["After", "Page", "Records", "Rules", "open_records"]
+__all__ = ["After", "Page", "Records", "Rules", "Session", "open_records"]
