@@ -9,12 +9,13 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
+from pathlib import Path
 from typing import Any, Final
 
 from language.lists import word_set
 from language.types import NameKind
 
+_DATA: Final = Path(__file__).with_name("data")
 _WORDS_OF_A_NAME: Final = re.compile(r"\s+|(?<!\bal)-(?=[A-Z])")
 _DOT_AND_DASH: Final = str.maketrans({".": "", "-": " ", "’": "'", "‘": "'", "–": " "})
 # Family names that come first, as Korean and Chinese ones do.
@@ -82,7 +83,7 @@ def canonical_of(words: Iterable[str]) -> str:
 
 
 def _read(name: str) -> Any:  # noqa: ANN401 - what JSON holds
-    return json.loads(resources.files("language").joinpath("data", name).read_text("utf-8"))
+    return json.loads((_DATA / name).read_text("utf-8"))
 
 
 @lru_cache(maxsize=1)

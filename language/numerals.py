@@ -1,6 +1,7 @@
 """Numbers as they are written: digits, words, fractions, and both mixed."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -74,15 +75,16 @@ _BODY: Final = rf"""
 """
 _VAGUE: Final = {"tens": 10.0, "scores": 20.0, "dozens": 12.0}
 _VAGUE_WORDS: Final = (*_VAGUE, "hundreds", "thousands", "millions", "billions", "trillions")
-# Where a number can begin, told apart quickly; `_BODY` then reads all of it.
+# Where a number can begin, told quickly; `_NUMBER` then reads all of it.
 _OPENERS: Final = any_of([*VALUES, *ORDINALS, *_PARTS, *_VAGUE_WORDS, *_SCALE_WORDS.split("|")])
-_OPENING: Final = (
-    rf"(?=[0-9.{_GLYPHS}])(?<![\w.,:/⁄\#–−-])"
-    r"|[−-](?<![^\s(:].)(?=[0-9.])"
-    rf"|(?=[a-z])(?<![\w.,:/⁄\#–−-])(?=(?:{_OPENERS}|an?\s\w+)\b)"
+_AFTER_A: Final = any_of([*_PARTS, *_SCALE_WORDS.split("|")])
+_OPENING: Final = re.compile(
+    rf"(?=[0-9.{_GLYPHS}])(?<![\w.,:/⁄#–−-])"
+    r"|(?=[−-][0-9.])(?<![^\s(:])"
+    rf"|(?=[a-z])(?<![\w.,:/⁄#–−-])(?=(?:{_OPENERS}|an?\s(?:{_AFTER_A}|\w+\sand\sa\shalf))\b)",
+    re.IGNORECASE,
 )
-START: Final = re.compile(rf"(?:{_OPENING})(?:{_BODY})", re.IGNORECASE | re.VERBOSE)
-_ANYWHERE: Final = re.compile(_BODY, re.IGNORECASE | re.VERBOSE)
+_NUMBER: Final = re.compile(rf"[−-]?(?:{_BODY})", re.IGNORECASE | re.VERBOSE)
 _SCALE: Final = re.compile(
     r"(?:[\s-]?(?P<long>hundred|thousand|million|billion|trillion|dozen|bn|mn|tn|mln|bln|trn)"
     r"|(?P<short>[mbk]))\b(?!-)",
@@ -110,14 +112,24 @@ class Numeral:
     scale: float = 1.0
 
 
+def numbers_in(text: str, start: int = 0) -> Iterator[re.Match[str]]:
+    """Yield where numbers are written, for `read_numeral`, in order and without overlaps."""
+    at = start
+    while opening := _OPENING.search(text, at):
+        found = _NUMBER.match(text, opening.start())
+        if found:
+            yield found
+        at = found.end() if found else opening.start() + 1
+
+
 def numeral_at(text: str, at: int, *, money: bool = False) -> Numeral | None:
     """Return the number written at `at`; `money` allows the short scales of "$5m" and "$30k"."""
-    found = _ANYWHERE.match(text, at)
+    found = _NUMBER.match(text, at)
     return read_numeral(text, found, money=money) if found else None
 
 
 def read_numeral(text: str, found: re.Match[str], *, money: bool = False) -> Numeral:
-    """Return the number that `found` (of `START`) begins, with the scale and half after it."""
+    """Return the number that `found` (of `numbers_in`) begins, with the scale and half after it."""
     form = found.lastgroup or ""
     written = found[form].lower()
     if form == "ordinal":

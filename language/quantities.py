@@ -10,7 +10,7 @@ from language.counted import Counted, mass_after, plural_after, singular_after
 from language.identifiers import find_identifiers, not_quantities
 from language.lists import word_set
 from language.modifiers import Looseness, modifier_after, modifier_before
-from language.numerals import START, read_numeral
+from language.numerals import numbers_in, read_numeral
 from language.quantity_comparison import compare_quantities
 from language.shares import odds, ordinal, share
 from language.types import Modifier, Quantity
@@ -49,7 +49,7 @@ def find_quantities(text: str) -> list[Quantity]:
 
 
 def _quantities(text: str) -> Iterator[Quantity]:
-    numbers = list(START.finditer(text))
+    numbers = list(numbers_in(text))
     masks = iter(not_quantities(text, [found.span() for found in numbers]))
     mask = next(masks, None)
     at = 0

@@ -5,7 +5,7 @@ from typing import Final
 
 from language.counted import Counted, mass_after, plural_after, singular_after
 from language.modifiers import modifier_before
-from language.numerals import START, Numeral, numeral_at, read_numeral
+from language.numerals import Numeral, numeral_at
 from language.types import Quantity
 from language.units import UNITS, Unit, unit_after
 
@@ -14,6 +14,7 @@ _OF: Final = re.compile(r"\s(?:of\s)?(?:the|its|their|our|all|his|her)?(?=\s)", 
 _SHARED: Final = re.compile(r"\sof\b|\s(?:the|its|their|our|his|her)\s|[-\s]majority\b", re.I)
 _POINT: Final = re.compile(r"[\s-]?(?:of\s)?(?:an?\s|one\s)?(?:percentage[\s-])?points?\b", re.I)
 _OF_A: Final = re.compile(r"[\s-](?:of\s)?(?:an?|one)\b", re.IGNORECASE)
+_GAP: Final = re.compile(r"[\s-]")
 _TIMES_BEFORE: Final = re.compile(
     r"\b(?:past|last|previous|next|first|second|final|few|consecutive|these|those|the)\s\Z", re.I
 )
@@ -91,10 +92,9 @@ def _part_of(text: str, start: int, end: int, value: float) -> Quantity:
 
 
 def _as_ordinal(text: str, number: Numeral) -> Quantity | None:
-    found = START.search(text, number.start + 1, number.end)
-    if not found or found.lastgroup != "ordinal":
-        return None
-    return ordinal(text, read_numeral(text, found))
+    gap = _GAP.search(text, number.start, number.end)
+    found = numeral_at(text, gap.end()) if gap else None
+    return ordinal(text, found) if found and found.form == "ordinal" else None
 
 
 def ordinal(text: str, number: Numeral) -> Quantity | None:
