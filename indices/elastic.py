@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from typing import Final
 
 from indices.analysis import query_words
 from indices.batches import Batch, emptying, in_batches, together
-from indices.elastic_client import CompleteSearch, connect
+from indices.elastic_client import CompleteSearch, IndexMissing, connect
 from indices.elastic_indices import Indices
 from indices.elastic_query import CONTENT_BODY, as_content, as_hits, as_passage, by_id, search_body
 from indices.elastic_reindex import rebuild
@@ -131,15 +132,16 @@ class _Writing:
         while True:
             try:
                 return self._index.replace(batch).report
-            except WritesMoved:
+            except (WritesMoved, IndexMissing):
                 if time.monotonic() > give_up:
                     raise
             time.sleep(_MOVE_PAUSE_S)
             self._index = self._visible()
 
     def finish(self) -> None:
-        """Make everything visible."""
-        self._index.refresh()
+        """Make everything visible; what was taken over by another index is visible there."""
+        with suppress(IndexMissing):
+            self._index.refresh()
 
     def _visible(self) -> Index:
         """The live index with all that earlier writers left unseen: batches are held against it."""

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 from elastic_transport import ConnectionTimeout, TlsError, TransportError
-from elasticsearch import ApiError, Elasticsearch, UnsupportedProductError
+from elasticsearch import ApiError, Elasticsearch, NotFoundError, UnsupportedProductError
 
 from indices.elastic_query import PAGE
 from indices.elastic_versions import Target
@@ -24,6 +24,10 @@ _SENTENCES: Final = {
     "run `assay reindex`.",
     429: "Elasticsearch is too busy to answer; try again later.",
 }
+
+
+class IndexMissing(CorpusUnavailable):
+    """The index or alias that was asked is not there."""
 
 
 def connect(target: Target, options: CorpusOptions) -> Elasticsearch:
@@ -54,6 +58,8 @@ def answering() -> Iterator[None]:
     """Turn whatever the client raises into CorpusUnavailable with one clear sentence."""
     try:
         yield
+    except NotFoundError as error:
+        raise IndexMissing(_sentence(error)) from error
     except ApiError as error:
         raise CorpusUnavailable(_sentence(error)) from error
     except TransportError as error:

@@ -9,7 +9,7 @@ from typing import Final
 
 from indices.analysis import query_words
 from indices.batches import Batch, emptying, in_batches, together
-from indices.embedded_build import live_build
+from indices.embedded_build import Build, live_build
 from indices.embedded_file import CorpusFile
 from indices.embedded_query import match_expression, search_statement
 from indices.embedded_rebuild import rebuild
@@ -20,6 +20,7 @@ from verification.ports import AddReport
 from verification.types import Hit, Passage, PassageQuery
 
 BATCH: Final = 1000
+MOST_REMEMBERED: Final = 50_000
 
 
 class EmbeddedCorpus:
@@ -32,6 +33,7 @@ class EmbeddedCorpus:
         self._scratch = None if path else TemporaryDirectory(prefix="assay-corpus-")
         folder = Path(self._scratch.name) if self._scratch else Path()
         self._file = CorpusFile(path or folder / "corpus.sqlite3", wait_s)
+        self._known = _WordCounts()
 
     def search(self, query: PassageQuery) -> list[Hit]:
         """The best passages for a query, best first; ties by passage id; [] for no words."""
@@ -40,7 +42,7 @@ class EmbeddedCorpus:
             return []
         with self._file.reading() as connection:
             build = live_build(connection)
-            match = match_expression(wanted, build.how_common)
+            match = match_expression(wanted, self._known.of(build))
             rows = build.rows(*search_statement(query, wanted, match))
         return [Hit(as_passage(row), rank) for rank, row in enumerate(rows, 1)]
 
@@ -111,3 +113,29 @@ class EmbeddedCorpus:
         if progress:
             progress(len(batch.passages))
         return report
+
+
+class _WordCounts:
+    """How many passages hold a word, remembered for as long as the content stays the same.
+
+    SQLite counts a word by walking through its entries, and queries share their common words.
+    """
+
+    def __init__(self) -> None:
+        self._known: tuple[tuple[int, Content | None], dict[str, int]] = (0, None), {}
+
+    def of(self, build: Build) -> Callable[[str], int]:
+        """Tells how common a stemmed word is in this build."""
+        state = build.number, build.content()
+        if self._known[0] != state:
+            self._known = state, {}
+        counts = self._known[1]
+
+        def how_common(word: str) -> int:
+            if word not in counts:
+                if len(counts) >= MOST_REMEMBERED:
+                    counts.clear()
+                counts[word] = build.how_common(word)
+            return counts[word]
+
+        return how_common

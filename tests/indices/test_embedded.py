@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from indices import CorpusOptions, open_corpus
 from indices.analysis import QueryWords
 from indices.embedded import EmbeddedCorpus
-from indices.embedded_query import FEW_WORDS, MOST_ENTRIES, match_expression
+from indices.embedded_query import FEW_WORDS, MOST_WORK, match_expression
 from tests.contracts.corpus_contract import MISSILES, found, passage, several
 from verification.errors import CorpusUnavailable
 from verification.ports import WritableCorpus
@@ -145,9 +145,28 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
 
 
 def test_of_a_long_query_the_commonest_words_are_left_out() -> None:
-    counts = {f"word{number}": number * MOST_ENTRIES // 20 for number in range(12)}
+    counts = {f"word{number:02d}": number * 10_000 for number in range(30)}
+    expression = match_expression(QueryWords(tuple(reversed(counts))), counts.__getitem__)
+    kept = [word.strip('"') for word in expression.split(" OR ")]
+    assert kept == list(counts)[: len(kept)]
+    assert sum(map(counts.__getitem__, kept)) * len(kept) <= MOST_WORK
+    assert (
+        sum(map(counts.__getitem__, [*kept, f"word{len(kept):02d}"])) * (len(kept) + 1) > MOST_WORK
+    )
+
+
+def test_a_few_words_are_kept_however_common() -> None:
+    counts = {f"word{number:02d}": MOST_WORK for number in range(30)}
     expression = match_expression(QueryWords(tuple(counts)), counts.__getitem__)
-    assert expression.split(" OR ") == [f'"word{number}"' for number in range(6)]
+    assert len(expression.split(" OR ")) == FEW_WORDS
+
+
+def test_counts_of_words_are_forgotten_when_the_content_changes(corpus: WritableCorpus) -> None:
+    """Words that were common may be rare by now, and the other way round."""
+    words = " ".join(f"word{number}" for number in range(FEW_WORDS + 2))
+    for number in range(3):
+        assert len(found(corpus, f"missiles {words}")) == number
+        corpus.add([passage(f"p{number}")])
 
 
 def test_a_short_query_is_asked_as_it_is() -> None:
