@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from evaluation.datasets import read_claims, read_pairs
+from sources.documents import NewDocument
+from sources.reading import read_files
 from verification.errors import NotFound, Rejected
 from verification.types import Stance, Veracity
 
@@ -87,3 +89,18 @@ def test_pairs_keep_their_header_and_unclear_ones_are_left_out(tmp_path: Path) -
     assert [pair.stance for pair in pairs] == [Stance.SUPPORTS, Stance.NEUTRAL]
     assert pairs[0].pair.publisher == "P"
     assert pairs[0].pair.published_at == date(2021, 3, 25)
+
+
+def test_the_development_data_is_read_as_it_is(development_data: Path | None) -> None:
+    if development_data is None:
+        pytest.skip("there is no folder of development data")
+    files = sorted((development_data / "official_claims").glob("*_dev.jsonl"))
+    claims = [claim for path in files for claim in read_claims(path)]
+    assert len(claims) == 144
+    assert {claim.veracity for claim in claims} == set(Veracity)
+    events = list(read_files([development_data / "nk_provocations" / "events.jsonl.gz"]))
+    ids = {part.id for event in events if isinstance(event, NewDocument) for part in event.passages}
+    assert len(ids) == len(events) == 493
+    wanted = {each for claim in claims for each in claim.evidence if each.startswith("nkprov-")}
+    assert wanted
+    assert wanted <= ids
