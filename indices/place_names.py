@@ -168,7 +168,6 @@ NAMES_OF_SEVERAL_WORDS: Final = (
     ("united kingdom", "uk"),
     ("great uk", "uk"),
     ("united nations", "un"),
-    ("european union", "eu"),
     ("europe union", "eu"),
     ("soviet union", "soviet"),
 )
