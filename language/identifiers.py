@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from language.lists import any_of
 from language.types import Span
 
 _MONTH: Final = (
@@ -43,7 +44,7 @@ _TITLES: Final = (
 )
 _NUMBER: Final = r"[0-9][0-9.()a-z/–-]{0,20}"
 _NAMED: Final = re.compile(
-    rf"\b(?:(?i:{_KEYWORDS})|(?:{_TITLES}))s?\.?\s(?:[Nn]o\.?\s)?"
+    rf"\b(?=[a-zA-Z])(?:(?i:{any_of(_KEYWORDS.split('|'))})|{any_of(_TITLES.split('|'))})s?\.?\s(?:[Nn]o\.?\s)?"
     rf"(?:{_NUMBER}|(?i:one|two|three|four|five|six|seven|eight|nine|ten)\b(?!\s\w+s\b))"
     rf"(?:(?:,\s|\sand\s|\sor\s|,\sand\s|\sto\s|\sthrough\s){_NUMBER}){{0,12}}"
     r"(?![0-9]|,[0-9]|\s?(?:%|per\b|percent|million|billion|trillion|hundred|thousand))"
@@ -52,34 +53,43 @@ _CODE: Final = re.compile(
     r"\b(?!Q[1-4]\b|FY|CY|H[12]\b)(?=[A-Z][A-Za-z]{0,14}-?[0-9])"
     r"[A-Z][A-Za-z]{0,14}-?(?!(?:19|20)[0-9]{2}\b)[0-9]{1,5}(?:[-/][A-Z0-9]{1,5})?[A-Za-z]{0,3}\b"
 )
-_OTHER: Final = re.compile(
+_AFTER_DIGITS: Final = re.compile(
     r"""
-    \bN[or]s?\.?\s?[0-9][0-9/-]{0,12}
-    |\bpp?\.\s?[0-9]{1,4}(?:[-–][0-9]{1,4})?
-    |\[[0-9]{1,3}\]
-    |\b[0-9]{1,4}\s(?:U\.?\s?S\.?\s?C|C\.?\s?F\.?\s?R|Stat|Fed\.\sReg)\b[.\s§0-9A-Za-z()–-]{0,24}
-    |\b[0-9]{1,4}(?:\.[0-9]{1,4})?[A-Za-z]?\([A-Za-z0-9]{1,4}\)(?:\([A-Za-z0-9]{1,4}\)){0,4}
-    |§{1,2}\s?[0-9.]{1,12}
-    |\([0-9]{1,2}\)
-    |(?:(?<=\n)|^)[^\S\n]{0,8}[0-9]{1,2}[.)]\s
+    (?<![0-9])(?=[0-9])(?:
+    [0-9]{1,4}\s(?:U\.?\s?S\.?\s?C|C\.?\s?F\.?\s?R|Stat|Fed\.\sReg)\b[.\s§0-9A-Za-z()–-]{0,24}
+    |[0-9]{1,4}(?:\.[0-9]{1,4})?[A-Za-z]?\([A-Za-z0-9]{1,4}\)(?:\([A-Za-z0-9]{1,4}\)){0,4}
+    |(?:9/11|24/7|50[-/]50|20/20|7-Eleven)\b
+    |[0-9]{1,3}:[0-9]{1,3}(?::[0-9]{2})?(?:\s?[aApP]\.?[mM]\b\.?)?
+    |[0-9]{1,2}(?:\.[0-9]{2})?\s?[aApP]\.?[mM]\b\.?
+    |[0-9]{1,2}\so['’]clock\b
+    |[0-9]{3}[-.][0-9]{3}[-.][0-9]{4}\b
+    |[0-9]{1,3}\s[0-9]{2}\s[NSEW]\b
+    |[0-9]{1,3}°\s?[0-9]{1,2}['′]
     |(?<=[.!?:;]\s)[0-9]{1,2}\.\s(?=[A-Z“"])
-    |\+[0-9][0-9\s().-]{7,16}[0-9]
-    |\(\+?[0-9]{2,4}\)\s?[0-9][0-9\s-]{5,12}[0-9]
-    |\b[0-9]{3}[-.][0-9]{3}[-.][0-9]{4}\b
-    |\b(?:9/11|24/7|50[-/]50|20/20|7-Eleven)\b
-    |-0-
-    |\#[0-9]{1,6}
-    |\b[0-9]{1,3}:[0-9]{1,3}(?::[0-9]{2})?(?:\s?[aApP]\.?[mM]\b\.?)?
-    |\b[0-9]{1,2}(?:\.[0-9]{2})?\s?[aApP]\.?[mM]\b\.?
-    |\b[0-9]{1,2}\so['’]clock\b
-    |\b[0-9]{1,3}\s[0-9]{2}\s[NSEW]\b
-    |\b[0-9]{1,3}°\s?[0-9]{1,2}['′]
-    |\bhttps?://\S{1,2000}|\bwww\.\S{1,2000}|\b[\w.+-]{1,64}@[\w.-]{1,255}
+    |(?:(?<=\n)|(?<![\s\S]))[0-9]{1,2}[.)]\s
+    )
     """,
     re.VERBOSE,
 )
-
-
+_MARKED: Final = re.compile(
+    r"""
+    (?=[(\[+\#§Nnp-])(?:
+    \bN[or]s?\.?\s?[0-9][0-9/-]{0,12}
+    |\bpp?\.\s?[0-9]{1,4}(?:[-–][0-9]{1,4})?
+    |§{1,2}\s?[0-9.]{1,12}
+    |[(\[][0-9]{1,3}[\])]
+    |\+[0-9][0-9\s().-]{7,16}[0-9]
+    |\(\+?[0-9]{2,4}\)\s?[0-9][0-9\s-]{5,12}[0-9]
+    |-0-
+    |\#[0-9]{1,6}
+    )
+    """,
+    re.VERBOSE,
+)
+_ADDRESS: Final = re.compile(
+    r"(?<![\w.+-])(?:https?://\S{1,2000}|www\.\S{1,2000}|[\w.+-]{1,64}@[\w.-]{1,255})"
+)
+_IDENTIFIERS: Final = (_NAMED, _CODE, _AFTER_DIGITS, _MARKED)
 _WINDOW: Final = 64
 
 
@@ -88,21 +98,22 @@ def find_identifiers(text: str) -> list[Span]:
 
     Overlapping finds are joined; dates are not among them.
     """
-    return _join(_find(text, (_NAMED, _CODE, _OTHER), [(0, len(text))]))
+    return _join(_find(text, _IDENTIFIERS, [(0, len(text))]))
 
 
 def not_quantities(text: str, numbers: list[tuple[int, int]]) -> list[Span]:
     """Return what near `numbers` measures nothing: identifiers, and days and years of dates."""
     around = ((max(0, start - _WINDOW), end + _WINDOW) for start, end in numbers)
     windows = [(span.start, span.end) for span in _join(around)]
-    return _join(_find(text, (_NAMED, _CODE, _OTHER, _CALENDAR), windows))
+    return _join(_find(text, (*_IDENTIFIERS, _CALENDAR), windows))
 
 
 def _find(
     text: str, patterns: tuple[re.Pattern[str], ...], windows: list[tuple[int, int]]
 ) -> Iterator[tuple[int, int]]:
+    addressed = "@" in text or "www." in text or "://" in text
     for start, end in windows:
-        for pattern in patterns:
+        for pattern in (*patterns, _ADDRESS) if addressed else patterns:
             for found in pattern.finditer(text, start, end):
                 yield found.span()
 

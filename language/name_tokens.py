@@ -50,6 +50,7 @@ _RUN: Final = re.compile(
     rf"(?:{_TOKEN}){_OWN}?)*"
 )
 _PIECE: Final = re.compile(rf"(?P<token>{_TOKEN})(?P<own>{_OWN})?|(?P<joint>[a-z&]+)")
+_CAPITAL: Final = re.compile(rf"[{_UPPER}](?<![^\W\d_].)[^\W\d_]")
 # Parts of the calendar and the like: capitalised, but no names.
 _NO_NAMES: Final = word_set(
     """
@@ -110,9 +111,9 @@ def _is_given(token: Token) -> bool:
 
 
 def _is_loud(sentence: str) -> bool:
-    words = re.findall(r"[^\W\d_]{2,}", sentence[:400])
-    capital = sum(word[0].isupper() for word in words)
-    return len(words) >= 4 and capital > 0.7 * len(words)
+    opening = sentence[:400]
+    words = opening.count(" ") + 1
+    return words >= 4 and len(_CAPITAL.findall(opening)) > 0.7 * words
 
 
 def _first_letter(text: str, at: int, end: int) -> int:

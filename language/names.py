@@ -263,13 +263,16 @@ def _from_given_name(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
 
 
 def _rare_parts(tokens: tuple[Token, ...]) -> list[tuple[Token, ...]]:
-    parts: list[tuple[Token, ...]] = [()]
+    parts: list[list[Token]] = [[]]
     for token in tokens:
-        if _is_common(token) or token.joint:
-            parts.append(())
+        if _is_common(token) if not token.joint else token.key not in OF_PEOPLE or not parts[-1]:
+            parts.append([])
         else:
-            parts[-1] += (token,)
-    return [part for part in parts if part]
+            parts[-1].append(token)
+    for part in parts:
+        while part and part[-1].joint:
+            part.pop()
+    return [tuple(part) for part in parts if part]
 
 
 def _kind(tokens: tuple[Token, ...], *, titled: bool) -> NameKind:
