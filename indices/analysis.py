@@ -102,6 +102,11 @@ def fold(text: str) -> str:
 _fold_header = lru_cache(maxsize=4096)(fold)
 
 
+def encodable(name: str) -> str:
+    """A name that can be sent to an engine: half characters, which no stored name has, replaced."""
+    return name.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def month_word(day: date) -> str:
     """The word for a month of a year; `fold` never makes one, so only dates match dates."""
     return f"{day.year:04d}-{day.month:02d}"

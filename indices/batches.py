@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, groupby, islice
 
+from indices.analysis import encodable
 from indices.generation import Marks, marks
 from verification.ports import AddReport
 from verification.types import Passage
@@ -56,7 +57,7 @@ def first_of_each(batches: Iterable[Batch]) -> Iterator[Batch]:
 
 def emptying(document_ids: Sequence[str], size: int) -> Iterator[Batch]:
     """Batches of at most `size` documents that are to lose all their passages."""
-    rest = iter(dict.fromkeys(document_ids))
+    rest = iter(dict.fromkeys(map(encodable, document_ids)))
     while some := tuple(islice(rest, size)):
         yield Batch(some)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from indices.analysis import NEAR_DAYS, NEARNESS, QueryWords, searchable
+from indices.analysis import NEAR_DAYS, NEARNESS, QueryWords, encodable, searchable
 from indices.elastic_mapping import MARK_FIELDS
 from indices.generation import Content, Marks
 from verification.types import DocumentRef, Hit, Passage, PassageQuery, Source
@@ -52,9 +52,9 @@ def _nearness(until: date, words: int) -> dict[str, Any]:
 def _filters(query: PassageQuery) -> list[dict[str, Any]]:
     filters: list[dict[str, Any]] = []
     if query.publishers:
-        filters.append({"terms": {"source_id": list(query.publishers)}})
+        filters.append({"terms": {"source_id": [encodable(each) for each in query.publishers]}})
     if query.language:
-        filters.append({"term": {"language": query.language}})
+        filters.append({"term": {"language": encodable(query.language)}})
     if days := _days(query):
         dated = {"range": {"published_at": days}}
         undated = {"bool": {"must_not": [{"exists": {"field": "published_at"}}]}}
@@ -70,7 +70,7 @@ def _days(query: PassageQuery) -> dict[str, str]:
 
 def by_id(passage_id: str) -> dict[str, Any]:
     """The search for one passage."""
-    return {"size": 1, "query": {"term": {"id": passage_id}}}
+    return {"size": 1, "query": {"term": {"id": encodable(passage_id)}}}
 
 
 def of_documents(document_ids: Sequence[str], passage_ids: Sequence[str] = ()) -> dict[str, Any]:

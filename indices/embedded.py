@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from indices.analysis import query_words
+from indices.analysis import encodable, query_words
 from indices.batches import Batch, emptying, in_batches, together
 from indices.embedded_build import Build, live_build
 from indices.embedded_file import CorpusFile
@@ -49,7 +49,7 @@ class EmbeddedCorpus:
     def get(self, passage_id: str) -> Passage | None:
         """One passage by its id."""
         with self._file.reading() as connection:
-            rows = live_build(connection).rows(GET, (passage_id,))
+            rows = live_build(connection).rows(GET, (encodable(passage_id),))
         return as_passage(rows[0]) if rows else None
 
     def generation(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from indices.analysis import NEAR_DAYS, NEARNESS, QueryWords
+from indices.analysis import NEAR_DAYS, NEARNESS, QueryWords, encodable
 from indices.embedded_tables import SEARCH
 from language.normal import stem
 from verification.types import PassageQuery
@@ -49,7 +49,9 @@ def search_statement(
     query: PassageQuery, wanted: QueryWords, match: str
 ) -> tuple[str, dict[str, Any]]:
     """The search, which still needs the number of its build, and its named parameters."""
-    publishers = {f"publisher{place}": each for place, each in enumerate(query.publishers)}
+    publishers = {
+        f"publisher{place}": encodable(each) for place, each in enumerate(query.publishers)
+    }
     bounded = query.published_from or query.published_until
     parameters = {
         "match": match,
@@ -57,7 +59,7 @@ def search_statement(
         "until": query.published_until and query.published_until.toordinal(),
         "undated": query.include_undated or not bounded,
         "by_publisher": bool(publishers),
-        "language": query.language,
+        "language": query.language and encodable(query.language),
         "nearness": NEARNESS * len(wanted.words),
         "days": float(NEAR_DAYS),
         "limit": query.limit,

@@ -223,7 +223,9 @@ class CorpusContract:
             ({"published_from": date(9999, 12, 31), "include_undated": False}, ""),
             ({"publishers": ("kcna",)}, "c d"),
             ({"publishers": ("kcna", "state-department")}, "a b c d"),
-            ({"publishers": ("KCNA", "nobody", '"')}, ""),
+            ({"publishers": ("KCNA", "nobody", '"', "kcna\x00", "\ud800")}, ""),
+            ({"publishers": ("kcna", "\ud800")}, "c d"),
+            ({"language": "\ud800"}, ""),
             ({"language": "ko"}, "d"),
             ({"language": "en"}, "a b c"),
             ({"language": "EN"}, ""),
@@ -246,7 +248,9 @@ class CorpusContract:
 
     def test_nothing_is_got_by_an_unknown_id(self, corpus: WritableCorpus) -> None:
         corpus.add([passage("one")])
-        assert [corpus.get(each) for each in ("ONE", "", "one ", "*", "\x00")] == [None] * 5
+        assert [corpus.get(each) for each in ("ONE", "", "one ", "*", "\x00", "\ud800")] == [
+            None
+        ] * 6
 
     # Writing
 
@@ -301,7 +305,7 @@ class CorpusContract:
     def test_removed_documents_are_not_found(self, corpus: WritableCorpus) -> None:
         corpus.add([*several("d1", MISSILES, RATES), *several("d2", MISSILES)])
         corpus.add(several("d3", MISSILES))
-        assert corpus.remove_documents(["d1", "d1", "d3", "unknown"]) == 3
+        assert corpus.remove_documents(["d1", "d1", "d3", "unknown", "\ud800"]) == 3
         assert corpus.remove_documents(["d1"]) == 0
         assert corpus.remove_documents([]) == 0
         assert (found(corpus, "missiles"), found(corpus, "rate")) == (["d2-0"], [])
