@@ -59,7 +59,7 @@ def search_statement(
         "until": query.published_until and query.published_until.toordinal(),
         "undated": query.include_undated or not bounded,
         "by_publisher": bool(publishers),
-        "language": query.language and encodable(query.language),
+        "language": encodable(query.language) if query.language else None,
         "nearness": NEARNESS * len(wanted.words),
         "days": float(NEAR_DAYS),
         "limit": query.limit,

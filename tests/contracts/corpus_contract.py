@@ -229,6 +229,7 @@ class CorpusContract:
             ({"language": "ko"}, "d"),
             ({"language": "en"}, "a b c"),
             ({"language": "EN"}, ""),
+            ({"language": ""}, "a b c d"),
             ({"language": "ko", "publishers": ("state-department",)}, ""),
             ({"language": "en", "publishers": ("kcna",), "published_until": date(2022, 1, 1)}, "c"),
         ],
