@@ -13,8 +13,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from judges.rarity import Rarity
-from language.names import same_name
 from language.normal import words
+from verification.comparing.naming import is_among
 from verification.comparison import Header, compare, read_header, with_aliases
 from verification.details import Details, Phrase, read_details
 from verification.types import Comparison, StancePair
@@ -120,7 +120,7 @@ def _names_open(claim: Details, evidence: Details, header: Header) -> float:
     """The share of the claim's names that neither the evidence nor its header has."""
     wanted = {each.canonical: each for each in claim.names}.values()
     held = (*evidence.names, *header.names)
-    known = sum(any(same_name(name, each) for each in held) for name in wanted)
+    known = sum(is_among(name, held) for name in wanted)
     return 1.0 - known / len(wanted) if wanted else 0.0
 
 

@@ -44,7 +44,7 @@ def rationale(analysis: ClaimAnalysis, veracity: Veracity, evidence: Sequence[Ev
 def _says(item: Evidence) -> str:
     said = f"{who_and_when(item)} says: {_quoted(item.quote)}"
     differing = [each for each in item.comparisons if each.agrees is False]
-    agreeing = [each.evidence for each in item.comparisons if each.agrees]
+    agreeing = list(dict.fromkeys(each.evidence for each in item.comparisons if each.agrees))
     if item.stance is Stance.REFUTES and differing:
         return f"{said} {_differences(differing)}"
     if item.stance is Stance.SUPPORTS and agreeing:

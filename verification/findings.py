@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from verification.attribution import compare_speaker
 from verification.claims import ClaimAnalysis
 from verification.clustering import cluster
 from verification.comparison import compare
 from verification.details import read_details
 from verification.errors import CorpusInconsistent
 from verification.policy import Policy
+from verification.retrieval import fuse
 from verification.types import (
     Comparison,
     Evidence,
@@ -44,7 +46,10 @@ def read_windows(
     for window, judgement in zip(windows, judgements, strict=True):
         document = window.passage.document
         evidence = read_details(window.text, document.published_at)
-        comparisons = compare(analysis.details, evidence, header_of(document))
+        comparisons = (
+            *compare(analysis.details, evidence, header_of(document)),
+            *compare_speaker(analysis.utterance, window.passage),
+        )
         weight = weigh(analysis, window, judgement, comparisons, policy)
         findings.append(Finding(window, judgement, comparisons, weight))
     return findings
@@ -107,11 +112,24 @@ def shown(evidence: Sequence[Evidence], policy: Policy) -> tuple[Evidence, ...]:
     return (*decisive, *others[: policy.neutral_shown])[: policy.evidence_shown]
 
 
-def best_first(passages: Sequence[Passage], evidence: Sequence[Evidence]) -> tuple[str, ...]:
-    """The ids of the passages found: what the judge found to speak of the claim comes first."""
-    speaking = {each.passage.id: 1.0 - each.judgement.neutral for each in evidence}
-    order = sorted(
-        range(len(passages)),
-        key=lambda at: (-round(speaking.get(passages[at].id, 0.0), 1), at),
-    )
-    return tuple(passages[at].id for at in order)
+def best_first(
+    passages: Sequence[Passage], findings: Iterable[Finding], policy: Policy
+) -> tuple[str, ...]:
+    """The ids of the passages found, best first.
+
+    The order in which they were found is fused with two more: by how much of the claim their best
+    window holds, and by how likely the judge thinks it settles the claim.
+    """
+    found = [passage.id for passage in passages]
+    relevant = dict.fromkeys(found, 0.0)
+    settling = dict.fromkeys(found, 0.0)
+    for finding in findings:
+        passage_id = finding.window.passage.id
+        relevant[passage_id] = max(relevant[passage_id], finding.window.relevance)
+        settling[passage_id] = max(settling[passage_id], 1.0 - finding.judgement.neutral)
+    rankings = [
+        (found, 2.0),
+        (sorted(found, key=lambda each: -relevant[each]), 1.0),
+        (sorted(found, key=lambda each: -settling[each]), 1.0),
+    ]
+    return tuple(fuse(rankings, policy.rank_fusion_constant))

@@ -59,7 +59,7 @@ def verify(
             finished_at=clock(),
         ),
         missing=missing(analysis, scored.veracity, passages, evidence),
-        retrieved=best_first(passages, evidence),
+        retrieved=best_first(passages, findings, policy),
         notes=analysis.notes,
     )
 

@@ -26,6 +26,7 @@ class Policy:
     windows: int
     windows_per_passage: int
     rank_fusion_constant: int
+    further_query: float
     certainty_floor: float
     relevance_floor: float
     undated: float

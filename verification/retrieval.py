@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from verification.claims import ClaimAnalysis
 from verification.policy import Policy
 from verification.ports import Corpus
-from verification.types import Hit, Passage, PassageQuery
+from verification.types import Passage, PassageQuery
 
 _MIN_DETAILS = 2
 
@@ -35,19 +35,22 @@ def queries_for(analysis: ClaimAnalysis, policy: Policy) -> tuple[PassageQuery, 
 
 def retrieve(analysis: ClaimAnalysis, corpus: Corpus, policy: Policy) -> list[Passage]:
     """The passages found for a claim, best first; CorpusUnavailable passes through."""
-    rankings = [corpus.search(query) for query in queries_for(analysis, policy)]
-    return fuse(rankings, policy.rank_fusion_constant)[: policy.passages]
+    found = [corpus.search(query) for query in queries_for(analysis, policy)]
+    passages = {hit.passage.id: hit.passage for hits in found for hit in hits}
+    whole, *others = ([hit.passage.id for hit in hits] for hits in found)
+    rankings = [(whole, 1.0), *((ranking, policy.further_query) for ranking in others)]
+    best = fuse(rankings, policy.rank_fusion_constant)[: policy.passages]
+    return [passages[passage_id] for passage_id in best]
 
 
-def fuse(rankings: Sequence[Sequence[Hit]], constant: int) -> list[Passage]:
-    """Several rankings as one, by reciprocal rank fusion; ties in the order of ids.
+def fuse(rankings: Iterable[tuple[Sequence[str], float]], constant: int) -> list[str]:
+    """Several weighted rankings of ids as one, by reciprocal rank fusion; ties in order of ids.
 
     Source: Cormack, Clarke and Büttcher, "Reciprocal rank fusion outperforms Condorcet and
-    individual rank learning methods", SIGIR 2009: a passage gets the sum of 1 / (constant + rank).
+    individual rank learning methods", SIGIR 2009: an id gets the sum of 1 / (constant + rank).
     """
     scores: defaultdict[str, float] = defaultdict(float)
-    passages: dict[str, Passage] = {}
-    for hit in (hit for ranking in rankings for hit in ranking):
-        passages[hit.passage.id] = hit.passage
-        scores[hit.passage.id] += 1.0 / (constant + hit.rank)
-    return [passages[found] for found in sorted(scores, key=lambda each: (-scores[each], each))]
+    for ranking, weight in rankings:
+        for rank, each in enumerate(ranking, 1):
+            scores[each] += weight / (constant + rank)
+    return sorted(scores, key=lambda each: (-scores[each], each))

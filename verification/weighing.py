@@ -8,21 +8,19 @@ weight = source * certainty * timing * relevance * voice * details * confirmed, 
 - relevance: the share of the claim that the words quoted speak of, full from the floor upwards;
 - voice: a speaker's own statement supports that it was said, not that it is so;
 - details: less where the code found a detail of the claim otherwise, or another day;
-- confirmed: support counts less where figures or names of the claim are not given.
+- confirmed: less where names of the claim, or for support its figures, are not given.
 """
 
 from __future__ import annotations
 
-from language.names import same_name
-from language.normal import content_stems, normalise
+from verification.attribution import is_own_word, speaks
 from verification.claims import ClaimAnalysis
-from verification.details import read_details
+from verification.comparing.naming import is_among, names_of
 from verification.policy import Policy
 from verification.types import (
     Claim,
     Comparison,
     DocumentRef,
-    Passage,
     Stance,
     StanceJudgement,
 )
@@ -84,24 +82,12 @@ def _voice(analysis: ClaimAnalysis, window: Window, stance: Stance, policy: Poli
     """
     document = window.passage.document
     if analysis.utterance:
-        present = _is_named(analysis.utterance.speaker, window.passage)
-        return 1.0 if present else policy.other_voice
+        return 1.0 if speaks(analysis.utterance, window.passage) else policy.other_voice
     if stance is Stance.REFUTES:
         return 1.0
-    if _is_same(analysis.claim.speaker, document.speaker):
+    if is_own_word(analysis.claim.speaker, document):
         return policy.own_word
     return policy.reported if document.speaker else 1.0
-
-
-def _is_named(speaker: str, passage: Passage) -> bool:
-    document = passage.document
-    held = (document.speaker or "", document.source.name, document.title, passage.text)
-    wanted = content_stems(speaker)
-    return len(wanted & content_stems(" ".join(held))) * 2 >= len(wanted)
-
-
-def _is_same(one: str | None, other: str | None) -> bool:
-    return bool(one and other) and normalise(one or "") == normalise(other or "")
 
 
 def _details(comparisons: tuple[Comparison, ...], stance: Stance, policy: Policy) -> float:
@@ -122,13 +108,16 @@ def _confirmed(
     stance: Stance,
     policy: Policy,
 ) -> float:
-    """Support counts less for each figure and each name of the claim that it does not give."""
-    if stance is not Stance.SUPPORTS:
-        return 1.0
-    agreeing = {each.claim for each in comparisons if each.agrees}
-    figures = [each for each in analysis.details.quantities if each.dimension != "none"]
-    open_figures = sum(each.wording not in agreeing for each in figures)
-    names = {each.canonical: each for each in analysis.details.names}.values()
-    held = (*read_details(window.passage.text).names, *header_of(window.passage.document).names)
-    open_names = sum(not any(same_name(name, each) for each in held) for name in names)
-    return float(policy.open_figure**open_figures * policy.open_name**open_names)
+    """Less for each name of the claim that is nowhere in the passage, and, for support, each figure.
+
+    A passage that never names the country can neither confirm nor deny what happened there.
+    """
+    compared = {each.claim for each in comparisons if each.agrees is not None}
+    document = header_of(window.passage.document)
+    held = (*names_of(window.passage.text), *document.names)
+    names = [each for each in names_of(analysis.claim.text) if each.wording not in compared]
+    factor = policy.open_name ** sum(not is_among(name, held) for name in names)
+    if stance is Stance.SUPPORTS:
+        figures = [each for each in analysis.details.quantities if each.dimension != "none"]
+        factor *= policy.open_figure ** sum(each.wording not in compared for each in figures)
+    return float(factor)

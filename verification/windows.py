@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from language.normal import content_stems
 from language.sentences import split_sentences
@@ -41,6 +42,15 @@ class Window:
         return self.passage.text[self.start - self.passage.start : self.end - self.passage.start]
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A passage with its sentences and their word stems."""
+
+    passage: Passage
+    sentences: tuple[Sentence, ...]
+    stems: tuple[frozenset[str], ...]
+
+
 def select_windows(
     analysis: ClaimAnalysis, passages: Sequence[Passage], policy: Policy
 ) -> list[Window]:
@@ -49,43 +59,38 @@ def select_windows(
     Of each passage: its best sentence, the two or three sentences that cover more of the claim
     than that, and then its next best sentences.
     """
-    weights = _weights(analysis.details, passages)
-    found = [
-        window
-        for passage in passages
-        for window in _best_of(passage, weights, policy.windows_per_passage)
-    ]
+    read = [_read(passage) for passage in passages]
+    weights = _weights(analysis.details, read)
+    found = [window for each in read for window in _best_of(each, weights, policy)]
     return sorted(found, key=lambda window: -window.relevance)[: policy.windows]
 
 
-def _weights(details: Details, passages: Sequence[Passage]) -> dict[str, float]:
+def _read(passage: Passage) -> _Read:
+    sentences = tuple(split_sentences(passage.text))
+    return _Read(passage, sentences, tuple(content_stems(each.text) for each in sentences))
+
+
+def _weights(details: Details, read: Sequence[_Read]) -> dict[str, float]:
     """What each word stem of the claim counts: more if few passages have it, or it is a detail."""
     wanted = details.stems
-    counts = Counter(stem for each in passages for stem in content_stems(each.text) & wanted)
+    counts = Counter(stem for each in read for stem in wanted.intersection(chain(*each.stems)))
     marked = content_stems(" ".join(details.marked))
     return {
-        stem: math.log(1 + (1 + len(passages)) / (1 + counts[stem]))
+        stem: math.log(1 + (1 + len(read)) / (1 + counts[stem]))
         * (_NAME_OR_NUMBER if stem in marked else 1.0)
         for stem in sorted(wanted)
     }
 
 
-def _best_of(passage: Passage, weights: Mapping[str, float], limit: int) -> list[Window]:
-    header = header_of(passage.document).stems
-    sentences = split_sentences(passage.text)
-    stems = [content_stems(sentence.text) for sentence in sentences]
+def _best_of(read: _Read, weights: Mapping[str, float], policy: Policy) -> list[Window]:
+    limit = policy.windows_per_passage
+    header = header_of(read.passage.document).stems
     single = sorted(
-        (
-            _window(passage, sentences[at : at + 1], _share(weights, stems[at], header))
-            for at in range(len(sentences))
-        ),
+        (_window(read, at, at + 1, weights, header) for at in range(len(read.sentences))),
         key=lambda window: -window.relevance,
     )
     longer = max(
-        (
-            _window(passage, sentences[at:to], _share(weights, *stems[at:to], header))
-            for at, to in _spans(len(sentences))
-        ),
+        (_window(read, at, to, weights, header) for at, to in _spans(len(read.sentences))),
         key=lambda window: (window.relevance, window.start - window.end),
         default=None,
     )
@@ -100,9 +105,15 @@ def _spans(count: int) -> Iterator[tuple[int, int]]:
             yield at, at + length
 
 
-def _window(passage: Passage, sentences: Sequence[Sentence], relevance: float) -> Window:
-    start, end = sentences[0].start, sentences[-1].end
-    return Window(passage, passage.start + start, passage.start + end, relevance)
+def _window(
+    read: _Read, at: int, to: int, weights: Mapping[str, float], header: frozenset[str]
+) -> Window:
+    offset = read.passage.start
+    start, end = read.sentences[at].start, read.sentences[to - 1].end
+    known = header.union(*read.stems[at:to])
+    total = sum(weights.values())
+    held = sum(weight for stem, weight in weights.items() if stem in known)
+    return Window(read.passage, offset + start, offset + end, held / total if total else 0.0)
 
 
 def header_of(document: DocumentRef) -> Header:
@@ -110,9 +121,3 @@ def header_of(document: DocumentRef) -> Header:
     return read_header(
         document.title, document.source.name, document.speaker or "", document.published_at
     )
-
-
-def _share(weights: Mapping[str, float], *held: Iterable[str]) -> float:
-    total = sum(weights.values())
-    known = frozenset(stem for stems in held for stem in stems)
-    return sum(w for stem, w in weights.items() if stem in known) / total if total else 0.0

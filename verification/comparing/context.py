@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from language.names import find_names, same_name
 from language.normal import content_stems
 from language.types import Name
+from verification.comparing.naming import alike, is_among, names_of
 from verification.details import Details, Phrase
 
 
@@ -28,7 +28,7 @@ def read_header(title: str, publisher: str, speaker: str, published_at: date | N
 
     Of the title only the names count as known: its other words may say the opposite of the text.
     """
-    names = tuple(find_names(f"{publisher}. {speaker}. {title}"))
+    names = names_of(f"{publisher}. {speaker}. {title}")
     known = [publisher, speaker, *(each.wording for each in names)]
     return Header(content_stems(" ".join(known)), published_at, names)
 
@@ -39,9 +39,7 @@ def with_aliases(claim: Details, evidence: Details, header: Header) -> tuple[Det
     "Pyongyang fired" then shares its subject with "North Korea fired".
     """
     stems = [
-        content_stems(wanted.wording)
-        for wanted in claim.names
-        if any(same_name(wanted, each) for each in header.names)
+        content_stems(wanted.wording) for wanted in claim.names if is_among(wanted, header.names)
     ]
     return _renamed(claim, evidence), replace(header, stems=header.stems.union(*stems))
 
@@ -50,7 +48,7 @@ def _renamed(claim: Details, evidence: Details) -> Details:
     added: defaultdict[int, set[str]] = defaultdict(set)
     for wanted in claim.names:
         for found in evidence.names:
-            if found.wording != wanted.wording and same_name(wanted, found):
+            if found.wording != wanted.wording and alike(wanted, found):
                 phrase = evidence.phrase_at(found.start)
                 if phrase:
                     added[phrase.start] |= content_stems(wanted.wording)

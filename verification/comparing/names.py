@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from language.names import same_name
 from language.normal import content_words, stem
 from language.types import Name
 from verification.comparing.context import Header, aligned
+from verification.comparing.naming import alike, is_among
 from verification.details import Details, Phrase
 from verification.types import Comparison
 
@@ -29,26 +29,22 @@ def compare_all(claim: Details, evidence: Details, header: Header) -> Iterator[C
         if wanted.canonical in seen:
             continue
         seen.add(wanted.canonical)
-        found = next((each for each in evidence.names if same_name(wanted, each)), None)
+        found = next((each for each in evidence.names if alike(wanted, each)), None)
         if found:
             yield Comparison("name", wanted.wording, found.wording, agrees=True)
-        elif phrase and share >= _ENOUGH and not _is_known(wanted, header):
+        elif phrase and share >= _ENOUGH and not is_among(wanted, header.names):
             rival = _rival(wanted, claim, evidence, phrase)
             if rival:
                 yield Comparison("name", wanted.wording, rival.wording, agrees=False)
-
-
-def _is_known(wanted: Name, header: Header) -> bool:
-    return any(same_name(wanted, each) for each in header.names)
 
 
 def _rival(wanted: Name, claim: Details, evidence: Details, phrase: Phrase) -> Name | None:
     beside = _neighbours(claim, wanted)
     for each in evidence.names:
         inside = phrase.start <= each.start < phrase.end
-        if not inside or same_name(wanted, each) is not False:
+        if not inside or alike(wanted, each) is not False:
             continue
-        if any(same_name(each, other) for other in claim.names):
+        if is_among(each, claim.names):
             continue
         if beside & _neighbours(evidence, each):
             return each
