@@ -99,6 +99,13 @@ _DOWN: Final = word_set(
     curb curbed trim trimmed below
     """
 )
+# "More than 400", "up to 50" and "below 2 percent" bound a number and tell no direction.
+_BOUNDS: Final = word_set(
+    "more less fewer up above below higher lower exceed exceeds exceeded over"
+)
+_BOUNDING: Final = re.compile(
+    r"\s(?:than\s|to\s)?(?:about\s|an?\s)?[$€£¥]?(?:\d|half|hundred|dozen)|\sthan\s"
+)
 _ANTONYMS: Final = (
     "support oppose|back oppose|favour oppose|accept reject|approve reject|approve veto"
     "|adopt reject"
@@ -166,14 +173,17 @@ _EVALUATION: Final = re.compile(
     r"|overrated|underrated|unfair|fair|immoral|tragic|disaster|disgrace|joke|nonsense)\b",
     re.IGNORECASE,
 )
+_NAME_GOES_ON: Final = re.compile(r"\s[A-Z]")  # "Great Recession"
 _CHECKABLE: Final = re.compile(
     r"\d|\b(?:said|says|told|announced|reported|signed|voted|fired|launched|killed|died|won|lost"
     r"|passed|approved|rejected|arrested|elected|published|met|visited|bought|sold|built|raised"
-    r"|cut)\b",
+    r"|cut|argue[ds]?|according to|describe[ds]|explain(?:s|ed)|note[ds]|show(?:s|ed)|call(?:s|ed)"
+    r"|question(?:s|ed)|credit(?:s|ed)|traced|agree[ds]?|led|ranked|fell|rose|based)\b",
     re.IGNORECASE,
 )
 _FUTURE: Final = re.compile(
-    r"\b(?:will|shall|won['’]t|going to|is (?:likely|bound|set|expected) to|are (?:likely|bound"
+    r"\b(?:(?<!living )will|shall|won['’]t|(?:'m|'s|’s|'re|’re|am|is|are) going to (?!the\b|an?\b)"
+    r"|is (?:likely|bound|set|expected) to|are (?:likely|bound"
     r"|set|expected) to"
     r"|by the end of (?:the|this) (?:decade|century)|in the coming (?:days|weeks|months|years)"
     r"|next (?:week|month|year|decade)|tomorrow)\b",
@@ -219,7 +229,8 @@ def direction_words(text: str) -> list[tuple[Span, int]]:
     found = []
     for match in _WORD.finditer(text):
         word = match[0].lower()
-        if word in _UP or word in _DOWN:
+        bounds = word in _BOUNDS and _BOUNDING.match(text, match.end())
+        if (word in _UP or word in _DOWN) and not bounds:
             found.append((Span(match.start(), match.end()), 1 if word in _UP else -1))
     return found
 
@@ -248,6 +259,7 @@ def is_opinion(text: str) -> Kind:
         match[0]
         for pattern in (_FIRST_PERSON, _OUGHT, _EVALUATION)
         for match in pattern.finditer(text)
+        if not (match[0][0].isupper() and _NAME_GOES_ON.match(text, match.end()))
     ]
     return Kind(bool(found), tuple(found))
 

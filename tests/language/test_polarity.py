@@ -59,6 +59,13 @@ def test_tells_more_from_less() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "text", ["More than 400 balloons came.", "It took up to 50 ships.", "It is below 2 percent."]
+)
+def test_a_bound_is_no_direction(text: str) -> None:
+    assert direction_words(text) == []
+
+
 def test_opposites_stand_in_both_directions() -> None:
     assert stem("refuse") in ANTONYMS[stem("agree")]
     assert stem("agree") in ANTONYMS[stem("refuse")]
@@ -75,6 +82,9 @@ def test_opposites_stand_in_both_directions() -> None:
         ("The best minister raised wages by 4 percent.", False, False, False),
         ("The economy will collapse next year.", False, False, True),
         ("The bank said it will raise rates.", False, False, False),
+        ("The Great Recession began in commercial property.", False, False, False),
+        ("Money going to the schools is kept apart.", False, False, False),
+        ("Harker argued that banks should be strong.", False, False, False),
         ("GDP rose 3 percent in 2021.", False, False, False),
     ],
 )
