@@ -137,7 +137,7 @@ class Settings:
     )
 
     run_lease_s: float = setting(
-        120.0, "How long a worker holds a run without a sign of life.", minimum=0.5, maximum=3600
+        30.0, "How long a worker holds a run without a sign of life.", minimum=0.5, maximum=3600
     )
     run_limit_s: float = setting(
         100.0, "Longest time one verification may take.", minimum=1, maximum=3600

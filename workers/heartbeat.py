@@ -50,7 +50,8 @@ class Heartbeat:
                 return
             try:
                 if not self._renew():
-                    log.warning("lease_lost", run_id=self._run.run_id)
+                    # Ended a moment ago, or taken by somebody else; saving its end will tell.
+                    log.info("lease_over", run_id=self._run.run_id)
                     return
             except RecordsUnavailable:
                 log.warning("lease_not_renewed", run_id=self._run.run_id)

@@ -126,14 +126,13 @@ class House:
     def wait_ended(self, *claim_ids: str) -> list[str]:
         """How these claims ended, when all of them have."""
         return [
-            wait_for(
-                lambda claim_id=claim_id: (  # type: ignore[misc]
-                    (status := self.claim(claim_id)["status"]) in {"done", "failed"} and status
-                ),
-                f"the end of {claim_id}",
-            )
+            str(wait_for(lambda each=claim_id: self._end(each), f"the end of {claim_id}"))  # type: ignore[misc]
             for claim_id in claim_ids
         ]
+
+    def _end(self, claim_id: str) -> str | None:
+        status = str(self.claim(claim_id)["status"])
+        return status if status in {"done", "failed"} else None
 
     def wait_answering(self, web: subprocess.Popen[bytes]) -> None:
         """Return when the web answers; fail at once when it has ended."""
@@ -181,15 +180,17 @@ class ServerHouse(House):
         )
         return int(found[0][0].split("/")[1]) if found and found[0][0] else None
 
-    def ended(self, claim_id: str) -> bool:
-        return self.claim(claim_id)["status"] in {"done", "failed"}
+    def _end(self, claim_id: str) -> str | None:
+        for name, process in self.standing.items():
+            assert process.poll() is None, f"the {name} ended; see its log in {self.folder}"
+        return super()._end(claim_id)
 
     def freeze(self, claim_id: str, besides: int | None = None) -> int | None:
         """Freeze whoever works on a claim, in the middle of it; None when it has ended.
 
         A frozen process cannot finish before the test has done to it what it wants.
         """
-        while not self.ended(claim_id):
+        while not self._end(claim_id):
             holder = self.holder(claim_id)
             if holder is None or holder == besides:
                 time.sleep(0.005)
