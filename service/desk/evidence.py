@@ -6,13 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy.orm import Session
-
-from records.documents import texts_of
-
 CONTEXT_CHARACTERS: Final = 320
 
 Item: TypeAlias = Mapping[str, Any]
+Version: TypeAlias = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +49,19 @@ class Arranged:
     others: tuple[Shown, ...]
 
 
-def arranged(verdict: Item | None, session: Session | None = None) -> Arranged:
-    """The evidence of a verdict; with a session, each quotation has its context."""
-    items: list[Item] = list(verdict["evidence"]) if verdict else []
-    texts = texts_of(session, {_version(item) for item in items}) if session and items else {}
+def quoted_versions(verdict: Item | None) -> set[Version]:
+    """The versions of documents that a verdict quotes."""
+    return {_version(item) for item in verdict["evidence"]} if verdict else set()
+
+
+def arranged(verdict: Item | None, texts: Mapping[Version, str] | None = None) -> Arranged:
+    """The evidence of a verdict; with the texts of its documents, each quotation in context."""
     groups: dict[tuple[str, object], list[Item]] = {}
-    for item in items:
+    for item in verdict["evidence"] if verdict else ():
         groups.setdefault(_group(item), []).append(item)
     shown: dict[str, list[Shown]] = {"supports": [], "refutes": [], "others": []}
     for (side, _), (first, *copies) in groups.items():
-        context = _context(first, texts.get(_version(first)))
+        context = _context(first, (texts or {}).get(_version(first)))
         shown[side].append(Shown(first, tuple(copies), context))
     return Arranged(**{side: tuple(found) for side, found in shown.items()})
 
@@ -73,10 +73,10 @@ def _word_for_word(row: Item) -> bool:
 def _group(item: Item) -> tuple[str, object]:
     """Its side, and what it shares with its copies."""
     speaks = item["weight"] > 0 and item["stance"] != "neutral"
-    return (item["stance"] if speaks else "others"), item["cluster"]
+    return (item["stance"] if speaks else "others"), item["cluster"] or item["passage_id"]
 
 
-def _version(item: Item) -> tuple[str, int]:
+def _version(item: Item) -> Version:
     return item["document"]["id"], item["document"]["version"]
 
 

@@ -8,10 +8,11 @@ from flask import flash, redirect, render_template, request, url_for
 from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
+from records.documents import texts_of
 from records.reviews import decide, get_review, lease_review, skip
 from service.desk.blueprints import desk
 from service.desk.entrance import signed_in
-from service.desk.evidence import arranged
+from service.desk.evidence import arranged, quoted_versions
 from service.desk.sessions import me
 from service.desk.wording import SKIP_REASONS
 from service.schemas.reviews import DecisionBody
@@ -100,7 +101,7 @@ def skip_review(review_id: str) -> Response:
 def _page(review_id: str, problem: str | None = None) -> str:
     with runtime().records.read() as session:
         item = get_review(session, review_id)
-        evidence = arranged(item.verdict, session)
+        texts = texts_of(session, quoted_versions(item.verdict))
     held = item.state == "waiting" and item.lease_until and item.lease_until >= runtime().now()
     return render_template(
         "desk/review.html",
@@ -111,7 +112,7 @@ def _page(review_id: str, problem: str | None = None) -> str:
         draft={name: request.form.get(name, "") for name in _DRAFT},
         problem=problem,
         skip_reasons=SKIP_REASONS,
-        evidence=evidence,
+        evidence=arranged(item.verdict, texts),
         longest_rationale=LONGEST_RATIONALE,
     )
 
