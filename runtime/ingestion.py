@@ -9,11 +9,13 @@ from itertools import islice
 
 from records.backlog import backlog
 from records.documents import (
+    DocumentFilter,
     DocumentInput,
     StoredDocument,
     Withdrawn,
     all_documents,
     documents_to_index,
+    list_documents,
     mark_indexed,
     passages_of,
     put_documents,
@@ -117,6 +119,18 @@ def withdraw(runtime: Runtime, document_id: str, *, reason: str, actor: str) -> 
     except CorpusUnavailable:
         return False
     return True
+
+
+def make_first_corpus(runtime: Runtime) -> None:
+    """Make an empty corpus where no document was ever taken in.
+
+    One that went missing later is not made: it would find no evidence where `reindex` is needed.
+    Raises CorpusUnavailable.
+    """
+    with runtime.records.read() as session:
+        known = list_documents(session, DocumentFilter(limit=1)).items
+    if not known:
+        runtime.corpus.add([])
 
 
 class _Loading:

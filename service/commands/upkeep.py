@@ -27,7 +27,11 @@ def reindex() -> None:
 
 @click.command(epilog="Example: assay migrate")
 def migrate() -> None:
-    """Bring the database up to date; safe to run at any time and more than once."""
+    """Bring the database up to date; safe to run at any time and more than once.
+
+    Where no document was ever taken in, an empty corpus is made too.
+    """
+    from runtime.ingestion import make_first_corpus  # noqa: PLC0415
     from runtime.settings import Settings  # noqa: PLC0415 - heavy, and help needs none of it
     from runtime.wiring import open_runtime  # noqa: PLC0415
 
@@ -35,6 +39,7 @@ def migrate() -> None:
     try:
         runtime.records.migrate()
         runtime.records.check()
+        make_first_corpus(runtime)
     finally:
         runtime.close()
     click.echo("The database is up to date.")

@@ -10,7 +10,14 @@ import pytest
 from records.claims import ClaimSubmission, add_claim, claim_history
 from records.documents import PassageSpan, get_document
 from records.runs import claim_next_run, finish_run
-from runtime.ingestion import Refusal, index_due, ingest, reindex, withdraw
+from runtime.ingestion import (
+    Refusal,
+    index_due,
+    ingest,
+    make_first_corpus,
+    reindex,
+    withdraw,
+)
 from runtime.verifying import verify_claim
 from runtime.wiring import Runtime
 from tests.doubles import REFUTES, ScriptedJudge
@@ -158,3 +165,12 @@ def test_a_document_of_several_passages_counts_them(runtime: Runtime) -> None:
     report = ingest(runtime, [replace(statement(text=text), passages=spans)], actor="test")
     assert report.passages == 2
     assert runtime.corpus.count() == 2
+
+
+def test_the_first_corpus_is_made_once_and_never_over_documents(runtime: Runtime) -> None:
+    make_first_corpus(runtime)
+    assert runtime.corpus.count() == 0
+    ingest(runtime, [statement()], actor="test")
+    before = runtime.corpus.generation()
+    make_first_corpus(runtime)
+    assert runtime.corpus.generation() == before
