@@ -128,7 +128,7 @@ def _measured(text: str, written: Amount) -> Quantity | None:
 
 def _is_single_unit(text: str, written: Amount) -> bool:
     """Tell whether "one day" and the like is a measure: not in "one day he will"."""
-    return text[written.start : written.end].lower() not in ("one day", "one time")
+    return text[written.start : written.end].lower() not in ("one day", "one time", "one point")
 
 
 def _with_subject(text: str, quantity: Quantity) -> Quantity:
