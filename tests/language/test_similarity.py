@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 
 from language.similarity import (
+    COPIED_SHARE,
     SKETCH_SIZE,
     containment,
     is_copy,
@@ -87,6 +88,19 @@ OTHERS = [
 def test_statements_of_their_own(other: str) -> None:
     assert not is_copy(STATEMENT, other)
     assert not is_copy(other, STATEMENT)
+
+
+def test_a_decision_with_other_figures_is_a_statement_of_its_own() -> None:
+    decided = "The Committee decided to {} the target range for the funds rate {} percent. "
+    same = (
+        "It will closely monitor incoming information and assess the implications for monetary "
+        "policy. In addition, it will continue to reduce its holdings of securities and it is "
+        "strongly committed to returning inflation to its objective."
+    )
+    raised = decided.format("raise", "to 5 to 5-1/4") + same
+    kept = decided.format("maintain", "at 5-1/4 to 5-1/2") + same
+    assert containment(raised, kept) >= COPIED_SHARE
+    assert not is_copy(raised, kept)
 
 
 def test_short_texts_are_copies_when_their_words_are_equal() -> None:
