@@ -32,6 +32,7 @@ class Policy:
     undated: float
     reported: float
     own_word: float
+    own_statement: float
     other_voice: float
     disputed_detail: float
     other_day: float

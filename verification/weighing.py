@@ -2,7 +2,7 @@
 
 weight = source * certainty * timing * relevance * voice * details * confirmed, each in [0, 1]:
 
-- source: how much the word of the publisher counts;
+- source: how much the word of the publisher counts, or of a speaker on what they said;
 - certainty: the judge's probability of the stance, nothing below the policy's floor;
 - timing: nothing for what was published after the last day that may count, less for the undated;
 - relevance: the share of the claim that the words quoted speak of, full from the floor upwards;
@@ -13,7 +13,7 @@ weight = source * certainty * timing * relevance * voice * details * confirmed, 
 
 from __future__ import annotations
 
-from verification.attribution import is_own_word, speaks
+from verification.attribution import is_own_act, is_own_word, speaks
 from verification.claims import ClaimAnalysis
 from verification.comparing.naming import is_among, names_of
 from verification.policy import Policy
@@ -49,7 +49,7 @@ def weigh(
     if judgement.stance is Stance.NEUTRAL or not analysis.verifiable:
         return 0.0
     weight = (
-        document.source.weight
+        _source(analysis, document, policy)
         * _certainty(judgement, policy)
         * _in_time(timing(document, analysis.claim), policy)
         * _relevance(window, policy)
@@ -58,6 +58,12 @@ def weigh(
         * _confirmed(analysis, window, comparisons, judgement.stance, policy)
     )
     return round(min(1.0, max(0.0, weight)), 4)
+
+
+def _source(analysis: ClaimAnalysis, document: DocumentRef, policy: Policy) -> float:
+    """What somebody says or does by speaking is as good as certain from that somebody's mouth."""
+    weight = document.source.weight
+    return max(weight, policy.own_statement) if is_own_act(analysis, document) else weight
 
 
 def _certainty(judgement: StanceJudgement, policy: Policy) -> float:
@@ -108,7 +114,7 @@ def _confirmed(
     stance: Stance,
     policy: Policy,
 ) -> float:
-    """Less for each name of the claim that is nowhere in the passage, and, for support, each figure.
+    """Less for each name of the claim, and for support each figure, that the passage lacks.
 
     A passage that never names the country can neither confirm nor deny what happened there.
     """

@@ -21,7 +21,7 @@ def compare_all(claim: Details, evidence: Details, header: Header) -> Iterator[C
     """Each name of the claim that the evidence has too, or has another one in the place of.
 
     A rival must be known to be somebody or something else, stand in the sentence that is most
-    about the claim, and have one of the same words beside it.
+    about the claim, and have one of the same words before or after it.
     """
     phrase, share = aligned(claim, evidence, header)
     seen: set[str] = set()
@@ -39,21 +39,25 @@ def compare_all(claim: Details, evidence: Details, header: Header) -> Iterator[C
 
 
 def _rival(wanted: Name, claim: Details, evidence: Details, phrase: Phrase) -> Name | None:
-    beside = _neighbours(claim, wanted)
+    before, after = _neighbours(claim, wanted)
     for each in evidence.names:
         inside = phrase.start <= each.start < phrase.end
         if not inside or alike(wanted, each) is not False:
             continue
         if is_among(each, claim.names):
             continue
-        if beside & _neighbours(evidence, each):
+        rival_before, rival_after = _neighbours(evidence, each)
+        if before & rival_before or after & rival_after:
             return each
     return None
 
 
-def _neighbours(details: Details, name: Name) -> frozenset[str]:
-    """The stems of the content words just before and after a name, other names left out."""
+def _neighbours(details: Details, name: Name) -> tuple[frozenset[str], frozenset[str]]:
+    """The stems of the content words just before and just after a name, other names left out."""
     before = content_words(details.text[max(0, name.start - _REACH) : name.start])[-_NEAR:]
     after = content_words(details.text[name.end : name.end + _REACH])[:_NEAR]
     named = {word for each in details.names for word in content_words(each.wording)}
-    return frozenset(stem(word) for word in (*before, *after) if word not in named)
+    return (
+        frozenset(stem(word) for word in before if word not in named),
+        frozenset(stem(word) for word in after if word not in named),
+    )
