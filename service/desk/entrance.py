@@ -1,30 +1,21 @@
-"""The door of the desk: the first account, signing in and out, and who may pass."""
+"""The door of the desk: the first account, signing in and out."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from functools import wraps
-from typing import Final, ParamSpec, TypeVar
+from typing import Final
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, make_response, redirect, render_template, request, url_for
+from flask import Flask, current_app, make_response, redirect, request, url_for
 from flask import session as form_session
 from flask_limiter.util import get_remote_address
 from werkzeug.wrappers import Response
 
-from records.accounts import (
-    LONGEST_LOGIN,
-    LONGEST_PASSWORD,
-    SHORTEST_PASSWORD,
-    Account,
-    AccountInput,
-    check_password,
-    create_account,
-    list_accounts,
-)
+from records.accounts import Account, AccountInput, check_password, create_account, list_accounts
 from service.desk.blueprints import desk
-from service.desk.sessions import begin_session, end_session, on_own_machine, reviewer
+from service.desk.guard import login_given, nobody_yet, sign_in_page
+from service.desk.review import take
+from service.desk.sessions import begin_session, end_session, remember, reviewer
 from service.state import runtime
 from service.throttle import Throttle
 from verification.errors import AssayError, Rejected
@@ -34,9 +25,6 @@ FAILURES: Final = {"address": 30, "login": 50, "both": 10}
 _THROTTLE: Final = "assay_sign_ins"
 _WRONG: Final = "Name or password is not right."
 
-P = ParamSpec("P")
-R = TypeVar("R")
-
 
 def keep_count(app: Flask) -> None:
     """Count failed sign-ins for an application."""
@@ -44,57 +32,37 @@ def keep_count(app: Flask) -> None:
     app.extensions[_THROTTLE] = Throttle(chosen.cache_url, FAILURES)
 
 
-def signed_in(view: Callable[P, R]) -> Callable[P, R | Response]:
-    """Let only people who signed in see a page; others are asked to, and come back to it.
-
-    What they wrote meanwhile goes along: a session may end while somebody thinks.
-    """
-
-    @wraps(view)
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> R | Response:
-        if reviewer():
-            return view(*args, **kwargs)
-        if request.method == "GET":
-            return redirect(url_for("desk.sign_in", next=request.full_path.rstrip("?")))
-        over = "Your sign-in has ended, so nothing was done. Sign in to go on where you were."
-        draft = {name: request.form.get(name, "") for name in ("veracity", "rationale")}
-        review_id = (request.view_args or {}).get("review_id", "")
-        return _sign_in_page(403, problem=over, draft=draft, review_id=review_id)
-
-    return guarded
-
-
 @desk.get("/sign-in")
 def sign_in() -> Response:
     """Ask who it is; on a machine of one's own, the first visitor makes the first account."""
     if reviewer():
         return redirect(_following())
-    return _sign_in_page(200)
+    return sign_in_page(200)
 
 
 @desk.post("/sign-in")
 def try_sign_in() -> Response:
     """Sign in, or make the first account."""
-    if _nobody_yet():
+    if nobody_yet():
         try:
             account = _first_account()
         except AssayError as error:
-            return _sign_in_page(422, problem=error.detail)
-        return begin_session(account, redirect(_following(), 303))
+            return sign_in_page(422, problem=error.detail)
+        return _welcome(account)
     who = _who()
     wait_s = _throttle().wait_s(**who)
     if wait_s:
         minutes = -(-wait_s // 60)
         many = f"Too many sign-ins failed. Try again in {minutes} minute{'s'[: minutes > 1]}."
-        refused = _sign_in_page(429, problem=many)
+        refused = sign_in_page(429, problem=many)
         refused.headers["Retry-After"] = str(wait_s)
         return refused
     with runtime().records.read() as session:
-        found = check_password(session, _login(), request.form.get("password", ""))
+        found = check_password(session, login_given(), request.form.get("password", ""))
     if found is None:
         _throttle().failed(**who)
-        return _sign_in_page(422, problem=_WRONG)
-    return begin_session(found, _onward())
+        return sign_in_page(422, problem=_WRONG)
+    return _welcome(found)
 
 
 @desk.post("/sign-out")
@@ -104,30 +72,12 @@ def sign_out() -> Response:
     return end_session(redirect(url_for("pages.start"), 303))
 
 
-def _sign_in_page(status: int, **more: object) -> Response:
-    form = request.form
-    given = {"draft": form, "review_id": form.get("review_id", ""), "problem": None, **more}
-    page = render_template(
-        "desk/sign_in.html",
-        section="desk",
-        first=_nobody_yet(),
-        next=request.values.get("next", ""),
-        login=_login(),
-        shortest_password=SHORTEST_PASSWORD,
-        longest_password=LONGEST_PASSWORD,
-        longest_login=LONGEST_LOGIN,
-        **given,
-    )
-    return make_response(page, status)
-
-
-def _onward() -> Response:
-    """Where to go after signing in: back to what was being written, if anything was."""
+def _welcome(account: Account) -> Response:
+    """Begin a session, and go on where the person was, with what was being written if anything."""
+    token = begin_session(account)
     review_id = request.form.get("review_id")
-    if not review_id:
-        return redirect(_following(), 303)
-    # 307 repeats the form at the other address, and with it what was written.
-    return redirect(url_for("desk.take", review_id=review_id), 307)
+    onward = make_response(take(review_id)) if review_id else redirect(_following(), 303)
+    return remember(token, onward)
 
 
 def _following() -> str:
@@ -140,14 +90,10 @@ def _following() -> str:
     return wanted if own else url_for("desk.queue")
 
 
-def _login() -> str:
-    return request.form.get("name", "").strip()
-
-
 def _who() -> dict[str, str]:
     """Whose failure it would be, for each kind that is counted."""
     address = get_remote_address()
-    login = hashlib.sha256(_login().casefold().encode("utf-8", "surrogatepass")).hexdigest()
+    login = hashlib.sha256(login_given().casefold().encode("utf-8", "surrogatepass")).hexdigest()
     return {"address": address, "login": login, "both": f"{address} {login}"}
 
 
@@ -157,16 +103,8 @@ def _throttle() -> Throttle:
     return throttle
 
 
-def _nobody_yet() -> bool:
-    """Whether the first visitor may make the first account: only where no key is needed either."""
-    if not on_own_machine():
-        return False
-    with runtime().records.read() as session:
-        return not list_accounts(session)
-
-
 def _first_account() -> Account:
-    given = AccountInput(_login(), request.form.get("password", ""), role="admin")
+    given = AccountInput(login_given(), request.form.get("password", ""), role="admin")
     with runtime().records.begin() as session:
         if list_accounts(session):
             raise Rejected("Somebody has just made the first account; sign in with yours.")

@@ -11,7 +11,7 @@ from records.backlog import backlog
 from records.reviews import ReviewFilter, ReviewItem, lease_next, list_reviews, urgent_reviews
 from service.cursors import issue_cursor, read_cursor
 from service.desk.blueprints import desk
-from service.desk.entrance import signed_in
+from service.desk.guard import signed_in
 from service.desk.sessions import me
 from service.state import runtime, settings
 

@@ -11,8 +11,8 @@ from werkzeug.wrappers import Response
 from records.documents import texts_of
 from records.reviews import decide, get_review, lease_review, skip
 from service.desk.blueprints import desk
-from service.desk.entrance import signed_in
 from service.desk.evidence import arranged, quoted_versions
+from service.desk.guard import signed_in
 from service.desk.sessions import me
 from service.desk.wording import SKIP_REASONS
 from service.schemas.reviews import DecisionBody

@@ -44,17 +44,22 @@ def on_own_machine() -> bool:
     return not settings().keys_needed and from_this_machine(by_link=True)
 
 
-def begin_session(account: Account, response: Response) -> Response:
-    """Open a new session for this browser; one it had before ends."""
-    lasts_s = settings().desk_session_hours * HOUR_S
+def begin_session(account: Account) -> str:
+    """Open a new session for this browser and answer its token; one it had before ends."""
     with runtime().records.begin() as session:
         if before := request.cookies.get(COOKIE):
             close_session(session, before)
-        token = open_session(session, account.id, lasts_s=lasts_s, now=runtime().now())
+        token = open_session(session, account.id, lasts_s=_lasts_s(), now=runtime().now())
+    g.reviewer = account
+    return token
+
+
+def remember(token: str, response: Response) -> Response:
+    """Have this browser keep the token of its session."""
     response.set_cookie(
         COOKIE,
         token,
-        max_age=lasts_s,
+        max_age=_lasts_s(),
         httponly=True,
         samesite="Lax",
         secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
@@ -69,3 +74,7 @@ def end_session(response: Response) -> Response:
             close_session(session, token)
     response.delete_cookie(COOKIE)
     return response
+
+
+def _lasts_s() -> int:
+    return settings().desk_session_hours * HOUR_S

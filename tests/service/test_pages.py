@@ -6,6 +6,7 @@ import pytest
 
 from records.claims import ClaimFilter, list_claims
 from service.desk import pages
+from sources.demonstration import example_claims
 from tests.service.counting import counted_statements
 from tests.service.edge import CLAIM, STATEMENT, Edge
 from tests.service.verdicts import NAME, QUANTITY, answered, failed, quoted, verdict
@@ -70,7 +71,7 @@ def test_a_claim_is_typed_in_and_its_verdict_read(edge: Edge, visitor: Visitor) 
 
 def test_an_example_needs_one_click(edge: Edge, visitor: Visitor) -> None:
     page = visitor.send(visitor.get("/"), "/check", example="0")
-    example = pages.example_claims()[0]
+    example = example_claims()[0]
     assert example.text in page.words
     told = edge.get(f"/v1{page.path}").get_json()
     assert told["claimed_at"] == example.claimed_at.isoformat()
@@ -207,7 +208,7 @@ def test_programs_are_told_by_problems_whatever_they_accept(edge: Edge) -> None:
 def test_a_page_with_a_defect_says_so_and_shows_nothing_of_the_inside(
     edge: Edge, visitor: Visitor
 ) -> None:
-    def fail() -> None:
+    def fail() -> str:
         raise ZeroDivisionError("hunter2")
 
     edge.app.view_functions["pages.start"] = fail

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from typing import Any
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -79,6 +80,12 @@ class Page(HTMLParser):
                 yield given
 
 
+def filled(page: Page, ending: str, **values: str) -> dict[str, str]:
+    """What a form of a page sends once it is filled in."""
+    form = page.form(ending)
+    return {**form.hidden, **form.fields, **values}
+
+
 class Visitor:
     """Somebody with a browser of their own."""
 
@@ -88,22 +95,17 @@ class Visitor:
 
     def get(self, path: str, **more: object) -> Page:
         """Open a page, following where it leads."""
-        given = {"headers": BROWSER, "follow_redirects": True, **more}
-        return Page(self.client.get(path, **given))  # type: ignore[arg-type]
+        given: dict[str, Any] = {"headers": BROWSER, "follow_redirects": True, **more}
+        return Page(self.client.get(path, **given))
 
-    def send(self, page: Page, ending: str, **values: str) -> Page:
-        """Fill in a form of a page and send it, following where it leads."""
-        return Page(self.answer(page, ending, **values))
+    def send(self, page: Page, ending: str, *, to: str = "", **values: str) -> Page:
+        """Fill in a form and send it, following where it leads.
 
-    def answer(
-        self, page: Page, ending: str, *, follow: bool = True, to: str = "", **values: str
-    ) -> TestResponse:
-        """The bare answer to a form; `to` stands for a button that sends it elsewhere."""
-        form = page.form(ending)
-        data = {**form.hidden, **form.fields, **values}
-        return self.client.post(
-            to or form.action, data=data, headers=BROWSER, follow_redirects=follow
-        )
+        `to` stands for a button that sends the form to another address.
+        """
+        data = filled(page, ending, **values)
+        address = to or page.form(ending).action
+        return Page(self.client.post(address, data=data, headers=BROWSER, follow_redirects=True))
 
     def sign_in(self, name: str, password: str = PASSWORD) -> Page:
         """Sign in, or make the first account where nobody has one."""
