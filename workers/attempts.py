@@ -54,6 +54,12 @@ def attempt_next(runtime: Runtime) -> bool:
     return _attempt(runtime, run)
 
 
+def retry_wait_s(failures: int) -> float:
+    """Seconds to wait after so many failures, before jitter: doubling up to a minute."""
+    doublings = min(failures - 1, 16)  # an outage of days makes thousands of failures
+    return min(RETRY_MOST_S, RETRY_FIRST_S * 2.0**doublings)
+
+
 def _prepare(runtime: Runtime) -> None:
     """Open what is set up wrongly before a run is taken: no claim may fail for that."""
     _ = runtime.policy, runtime.judge
@@ -109,7 +115,7 @@ def _save(runtime: Runtime, run: LeasedRun, verdict: Verdict) -> str:
 
 
 def _put_back(runtime: Runtime, run: LeasedRun, error: AssayError) -> str:
-    wait_s = min(RETRY_MOST_S, RETRY_FIRST_S * 2 ** (run.attempt + run.outages - 1))
+    wait_s = retry_wait_s(run.attempt + run.outages)
     now = runtime.now()
     with suppress(RecordsUnavailable), runtime.records.begin() as session:
         released = release_run(

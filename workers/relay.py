@@ -6,7 +6,7 @@ At least once by design: a message is noted as published after it was, never bef
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from records.outbox import Message, mark_published, pending_messages
 from runtime.logs import logger
@@ -70,7 +70,7 @@ class Relay:
             if not pending:
                 return
             # No transaction is open meanwhile: a broker that hangs must not hold up the database.
-            self._publisher.publish(_work(message) for message in pending)
+            self._publisher.publish(_work(pending))
             with self._runtime.records.begin() as session:
                 mark_published(
                     session, [message.id for message in pending], now=self._runtime.now()
@@ -104,10 +104,15 @@ def _offers_to(publisher: Publisher) -> Offers:
     )
 
 
-def _work(message: Message) -> Work:
-    if message.topic == "verify":
-        queue = BULK if message.priority == "low" else INTERACTIVE
-        return Work(VERIFY, message.subject_id, queue)
+def _work(messages: Sequence[Message]) -> list[Work]:
+    """The tasks these messages ask for; one is enough for any number of documents to index."""
+    work = [_task(message) for message in messages if message.topic != "index"]
+    to_index = next((message for message in messages if message.topic == "index"), None)
+    return [*work, Work(INDEX, to_index.subject_id, BULK)] if to_index else work
+
+
+def _task(message: Message) -> Work:
     if message.topic == "deliver":
         return Work(DELIVER, message.subject_id, DELIVERY)
-    return Work(INDEX, message.subject_id, BULK)
+    queue = BULK if message.priority == "low" else INTERACTIVE
+    return Work(VERIFY, message.subject_id, queue)

@@ -6,6 +6,7 @@ import base64
 import os
 import random
 import signal
+import urllib.request
 from collections.abc import Iterator
 
 import psycopg
@@ -19,6 +20,7 @@ from tests.flows.house import (
     SETTINGS,
     ServerHouse,
     a_claim,
+    free_port,
     kill_tree,
     wait_for,
     write_material,
@@ -86,6 +88,24 @@ def test_the_whole_worker_is_killed_at_work(house: ServerHouse) -> None:
     assert house.wait_ended(*claims) == ["done"] * 4
     assert house.attempts(claim) == 2
     house.check_history(*claims)
+
+
+def test_a_worker_that_is_told_to_stop_ends_its_work_first(house: ServerHouse) -> None:
+    claim, child = house.catch()
+    worker = house.standing.pop("worker")
+    worker.send_signal(signal.SIGTERM)
+    os.kill(child, signal.SIGCONT)
+
+    assert worker.wait(60) == 0
+    assert house.claim(claim)["status"] == "done"
+    assert house.attempts(claim) == 1
+    house.check_history(claim)
+
+
+def test_a_relay_that_is_told_to_stop_stops(house: ServerHouse) -> None:
+    relay = house.standing.pop("relay")
+    relay.send_signal(signal.SIGTERM)
+    assert relay.wait(60) == 0
 
 
 def test_the_one_who_restores_messages_died_holding_the_lock(
@@ -225,6 +245,28 @@ def test_anything_is_killed_at_any_time(house: ServerHouse, client: redis.Redis)
     house.check_history(*claims)
     house.kill("worker")
     house.environ = before
+
+
+def test_what_the_children_count_is_shown_on_one_port(house: ServerHouse) -> None:
+    house.kill("worker")
+    port = free_port()
+    worker = house.start("worker", ASSAY, "worker", ASSAY_METRICS_PORT=str(port))
+    assert house.wait_ended(*(house.accept(a_claim()) for _ in range(4))) == ["done"] * 4
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=30) as answer:
+        page = answer.read().decode()
+    assert 'assay_run_attempts_total{outcome="verdict"} 4.0' in page
+    assert "assay_oldest_unfinished_claim_seconds 0.0" in page
+    kill_tree(worker)
+
+
+def test_no_log_has_a_word_of_a_claim_or_a_secret(house: ServerHouse) -> None:
+    house.wait_ended(house.accept(a_claim()))
+    logs = {path.name: path.read_text() for path in house.folder.glob("*.log")}
+    assert {"web.log", "worker.log", "relay.log"} <= set(logs)
+    assert "run_ended" in logs["worker.log"]
+    for name, log in logs.items():
+        assert "ballistic" not in log, name
+        assert house.environ["ASSAY_SECRET_KEYS"] not in log, name
 
 
 def test_a_relay_refuses_a_broker_that_may_throw_messages_away(built: ServerHouse) -> None:

@@ -15,7 +15,7 @@ from verification.errors import (
     JudgeUnavailable,
     SettingsInvalid,
 )
-from workers.attempts import attempt_next, attempt_run
+from workers.attempts import attempt_next, attempt_run, retry_wait_s
 
 
 def in_a_thread(runtime: Runtime, run_id: str) -> threading.Thread:
@@ -188,3 +188,7 @@ def test_what_happened_is_counted(runtime: Runtime, bench: Bench) -> None:
     assert 'assay_runs_finished_total{veracity="refuted"} 1.0' in page
     assert "assay_corpus_refusals_total 1.0" in page
     assert "assay_verification_seconds_count 2.0" in page
+
+
+def test_waits_double_up_to_a_minute_however_long_it_lasts() -> None:
+    assert [retry_wait_s(failures) for failures in (1, 2, 3, 7, 5000)] == [1, 2, 4, 60, 60]
