@@ -117,12 +117,12 @@ class Runtime:
         The generation is None when the corpus does not answer within 250 ms, so that accepting a
         claim never depends on the corpus.
         """
-        generation = self._asked(lambda: self.corpus.generation())
+        generation = self._asked(lambda: self.corpus.generation())  # noqa: PLW0108 - opening waits too
         return CurrentState(generation, self.judge.version, self.policy.version)
 
     def corpus_size(self) -> int | None:
         """How many passages can be searched; None when the corpus does not say within 250 ms."""
-        return self._asked(lambda: self.corpus.count())
+        return self._asked(lambda: self.corpus.count())  # noqa: PLW0108 - opening waits too
 
     def close(self) -> None:
         """Give back whatever this process opened."""
