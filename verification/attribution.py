@@ -5,7 +5,7 @@ from __future__ import annotations
 from language.lists import word_set
 from language.normal import content_stems, normalise, stem
 from verification.claims import ClaimAnalysis, Utterance
-from verification.comparing.naming import is_among, names_of
+from verification.comparing.naming import alike, is_among, names_of
 from verification.types import Comparison, DocumentRef, Passage
 
 # A speaker who is no name ("the South Korean military") is known by half of the words.
@@ -26,27 +26,42 @@ _SPEECH_ACTS = frozenset(
 
 
 def compare_speaker(utterance: Utterance | None, passage: Passage) -> tuple[Comparison, ...]:
-    """The speaker of the claim against those of the passage; undecided where nobody fits."""
+    """The speaker of the claim against those of the passage; undecided where none surely fits."""
     if utterance is None:
         return ()
+    found = _found(utterance, passage)
+    said_by = found or passage.document.speaker or passage.document.source.name
+    return (Comparison("attribution", utterance.speaker, said_by, True if found else None),)
+
+
+def _found(utterance: Utterance, passage: Passage) -> str | None:
+    """The words by which the passage surely names the speaker."""
     document = passage.document
-    if not document.speaker and not speaks(utterance, passage):
-        return ()
-    said_by = document.speaker or document.source.name
-    agrees = True if speaks(utterance, passage) else None
-    return (Comparison("attribution", utterance.speaker, said_by, agrees),)
+    for header in (document.speaker or "", document.source.name):
+        if _fits(utterance.speaker, header):
+            return header
+    for wanted in names_of(utterance.speaker):
+        for name in names_of(passage.text):
+            if alike(wanted, name):
+                return name.wording
+    return None
+
+
+def _fits(speaker: str, header: str) -> bool:
+    wanted = names_of(speaker)
+    if wanted:
+        return all(is_among(name, names_of(header)) for name in wanted)
+    stems = content_stems(speaker)
+    return len(stems & content_stems(header)) >= _HALF * max(1, len(stems))
 
 
 def speaks(utterance: Utterance, passage: Passage) -> bool:
-    """Whether the passage names the speaker, as publisher, as speaker or in its words."""
-    document = passage.document
-    header = f"{document.speaker or ''}. {document.source.name}. {document.title}"
-    wanted = names_of(utterance.speaker)
-    if wanted:
-        held = (*names_of(header), *names_of(passage.text))
-        return all(is_among(name, held) for name in wanted)
+    """Whether the passage speaks of the speaker at all: in its header or in its words."""
+    if _found(utterance, passage):
+        return True
     stems = content_stems(utterance.speaker)
-    return len(stems & content_stems(f"{header} {passage.text}")) >= _HALF * len(stems)
+    held = content_stems(f"{passage.document.title} {passage.text}")
+    return not names_of(utterance.speaker) and len(stems & held) >= _HALF * len(stems)
 
 
 def is_own_act(analysis: ClaimAnalysis, document: DocumentRef) -> bool:

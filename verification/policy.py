@@ -29,6 +29,7 @@ class Policy:
     further_query: float
     certainty_floor: float
     relevance_floor: float
+    support_floor: float
     undated: float
     reported: float
     own_word: float

@@ -5,7 +5,7 @@ weight = source * certainty * timing * relevance * voice * details * confirmed, 
 - source: how much the word of the publisher counts, or of a speaker on what they said;
 - certainty: the judge's probability of the stance, nothing below the policy's floor;
 - timing: nothing for what was published after the last day that may count, less for the undated;
-- relevance: the share of the claim that the words quoted speak of, full from the floor upwards;
+- relevance: the share of the claim that the words quoted hold, full from the floor upwards;
 - voice: a speaker's own statement supports that it was said, not that it is so;
 - details: less where the code found a detail of the claim otherwise, or another day;
 - confirmed: less where names of the claim, or for support its figures, are not given.
@@ -52,7 +52,7 @@ def weigh(
         _source(analysis, document, policy)
         * _certainty(judgement, policy)
         * _in_time(timing(document, analysis.claim), policy)
-        * _relevance(window, policy)
+        * _relevance(window, judgement.stance, policy)
         * _voice(analysis, window, judgement.stance, policy)
         * _details(comparisons, judgement.stance, policy)
         * _confirmed(analysis, window, comparisons, judgement.stance, policy)
@@ -75,8 +75,9 @@ def _in_time(when: str, policy: Policy) -> float:
     return {IN_TIME: 1.0, UNDATED: policy.undated, AFTER_CLAIM: 0.0}[when]
 
 
-def _relevance(window: Window, policy: Policy) -> float:
-    floor = policy.relevance_floor
+def _relevance(window: Window, stance: Stance, policy: Policy) -> float:
+    """One contradicted part refutes a claim; to support it, the words must speak of most parts."""
+    floor = policy.support_floor if stance is Stance.SUPPORTS else policy.relevance_floor
     return min(1.0, window.relevance / floor) if floor else 1.0
 
 

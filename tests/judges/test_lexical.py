@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from judges import open_judge
 from judges.features import POLARITY, RELEVANCE, features
@@ -86,3 +88,20 @@ def test_there_is_a_number_for_every_feature() -> None:
     found = features(StancePair("Two missiles were fired.", "Three missiles were fired."))
     assert len(found.relevance) == len(RELEVANCE)
     assert len(found.polarity) == len(POLARITY)
+
+
+@settings(max_examples=60)
+@given(st.text(max_size=120), st.text(max_size=300))
+def test_any_two_texts_get_three_probabilities(claim: str, evidence: str) -> None:
+    (found,) = LexicalJudge().judge([StancePair(claim, evidence)])
+    values = found.as_mapping().values()
+    assert all(0.0 <= value <= 1.0 for value in values)
+    assert sum(values) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("number", ["three", "seven", "40"])
+def test_a_copy_is_supported_and_another_number_refuted(number: str) -> None:
+    evidence = f"The ministry said that {number} ships left the port of Odesa on Monday."
+    claim = f"{number} ships left the port of Odesa on Monday."
+    assert stance(claim, evidence) is Stance.SUPPORTS
+    assert stance(claim.replace(number, "twelve"), evidence) is Stance.REFUTES
