@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -26,14 +28,25 @@ def opened_runtime(settings: Settings | None = None) -> Iterator[Runtime]:
     An embedded database is made and migrated on the way; one on a server is left to
     `assay migrate`, because other processes work with it.
     """
-    from runtime.wiring import open_runtime  # noqa: PLC0415 - heavy, and help needs none of it
+    from runtime.logs import configure_logs  # noqa: PLC0415 - heavy, and help needs none of it
+    from runtime.wiring import open_runtime  # noqa: PLC0415
 
-    runtime = open_runtime(settings or Settings.from_env())
+    if settings is None:
+        settings = Settings.from_env()
+        # Who types a command reads its answer; logs that were not set up could tell claim texts.
+        configure_logs(
+            replace(settings, log_level=max(settings.log_level, "warning", key=_gravity))
+        )
+    runtime = open_runtime(settings)
     try:
         bring_up_to_date(runtime)
         yield runtime
     finally:
         runtime.close()
+
+
+def _gravity(level: str) -> int:
+    return logging.getLevelNamesMapping()[level.upper()]
 
 
 def bring_up_to_date(runtime: Runtime) -> None:
