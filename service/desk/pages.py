@@ -16,6 +16,7 @@ from service.api.submitting import Door, await_verdict, take_in
 from service.desk.blueprints import pages
 from service.desk.evidence import arranged
 from service.desk.sessions import may_ask, reviewer
+from service.errors import Problem, kind_of
 from service.schemas.claims import ClaimBody
 from service.state import runtime, settings
 from sources.demonstration import example_claims
@@ -51,8 +52,8 @@ def check() -> Response | tuple[str, int]:
         accepted = take_in(body, _door())
     except ValidationError as error:
         return _start_page(request.form, _advice(error)), 422
-    except ClaimRejected as error:
-        return _start_page(request.form, {"text": error.detail}), 422
+    except (ClaimRejected, Problem) as error:
+        return _start_page(request.form, {"text": error.detail}), kind_of(error).status
     return redirect(url_for("pages.claim", claim_id=accepted.claim.id), 303)
 
 

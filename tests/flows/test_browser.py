@@ -191,9 +191,8 @@ def test_every_page_is_for_everybody(browser: Browser, width: int, dark: bool) -
     for path in every_page(browser):
         browser.look(width=width, dark=dark)
         browser.open(path)
-        found = browser.accessibility_violations()
-        if browser.width() > width:
-            found.append(f"it is {browser.width()} wide")
+        found = [f"it is {browser.width()} wide"] if browser.width() > width else []
+        found += browser.accessibility_violations()
         if found:
             wrong[path] = found
     assert not wrong

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from records.claims import ClaimFilter, list_claims
 from service.desk import pages
 from sources.demonstration import example_claims
 from tests.service.counting import counted_statements
-from tests.service.edge import CLAIM, STATEMENT, Edge
+from tests.service.edge import CLAIM, STATEMENT, Edge, opened_edge
 from tests.service.verdicts import NAME, QUANTITY, answered, failed, quoted, verdict
 from tests.service.visitor import BROWSER, Visitor
 from verification.types import Veracity
@@ -119,6 +121,16 @@ def test_a_text_beyond_all_bounds_is_one_clear_page(edge: Edge, visitor: Visitor
     page = visitor.send(visitor.get("/"), "/check", text="x" * 100_000)
     assert page.status == 413
     assert "That is too long" in page.words
+
+
+def test_whoever_has_too_much_unfinished_is_told_and_keeps_the_text(tmp_path: Path) -> None:
+    with opened_edge(tmp_path, max_active_runs_per_key=1) as edge:
+        visitor = Visitor(edge)
+        edge.claim()
+        page = visitor.send(visitor.get("/"), "/check", text="Nine missiles were fired.")
+    assert page.status == 429
+    assert "1 claims of this key are unfinished" in page.words
+    assert page.form("/check").fields["text"] == "Nine missiles were fired."
 
 
 def test_a_forged_form_is_refused_by_a_page(edge: Edge, visitor: Visitor) -> None:
