@@ -25,6 +25,7 @@ from records.documents import (
     passages_of,
     put_document,
     put_documents,
+    texts_of,
     withdraw_document,
 )
 from records.models.corpus import DocumentVersionRow
@@ -149,6 +150,19 @@ def test_a_withdrawn_document_stays_readable_and_comes_back_as_a_new_version(
     assert (gone.withdrawn_at, gone.withdrawn_reason) == (later(days=1), "false")
     assert (back.version, back.changed) == (2, True)
     assert found.withdrawn_at is None
+
+
+def test_texts_of_several_versions_come_at_once(records: Records) -> None:
+    store(records)
+    store(records, document(text="Two missiles, as counted again."))
+    store(records, document("d2", text="Nothing was fired."))
+    with records.read() as session:
+        assert texts_of(session, {("d1", 1), ("d1", 2), ("d2", 1), ("d2", 7), ("d3", 1)}) == {
+            ("d1", 1): TEXT,
+            ("d1", 2): "Two missiles, as counted again.",
+            ("d2", 1): "Nothing was fired.",
+        }
+        assert texts_of(session, set()) == {}
 
 
 def test_what_is_not_there(records: Records) -> None:
