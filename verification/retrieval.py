@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 
 from verification.claims import ClaimAnalysis
 from verification.policy import Policy
@@ -49,8 +50,8 @@ def fuse(rankings: Iterable[tuple[Sequence[str], float]], constant: int) -> list
     Source: Cormack, Clarke and Büttcher, "Reciprocal rank fusion outperforms Condorcet and
     individual rank learning methods", SIGIR 2009: an id gets the sum of 1 / (constant + rank).
     """
-    scores: defaultdict[str, float] = defaultdict(float)
+    scores: defaultdict[str, Fraction] = defaultdict(Fraction)
     for ranking, weight in rankings:
         for rank, each in enumerate(ranking, 1):
-            scores[each] += weight / (constant + rank)
+            scores[each] += Fraction(weight) / (constant + rank)  # exact, so ties are ties
     return sorted(scores, key=lambda each: (-scores[each], each))
