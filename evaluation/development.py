@@ -82,6 +82,7 @@ def _measure_engine(
         }
         every = [answer for each in answers.values() for answer in each]
         return {
+            "load": round(os.getloadavg()[2], 1),
             "judge": engine.runtime.judge.version,
             "policy": engine.runtime.policy.version,
             "corpus_generation": engine.runtime.corpus.generation(),

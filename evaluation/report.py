@@ -87,7 +87,7 @@ def _engine(name: str, engine: Mapping[str, Any]) -> Iterator[str]:
         for label, row in engine["all"]["classes"].items()
     ]
     yield from _table(["", "precision", "recall", "F1", "expected", "answered"], rows)
-    yield "\nSpeed:\n"
+    yield f"\nSpeed (about {engine['load']} processes at work in the quarter of an hour before):\n"
     yield from _speed(engine)
 
 
