@@ -2,20 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+from judges.address import Address
 from judges.lexical import LexicalJudge
+from judges.options import JudgeOptions
 from verification.errors import SettingsInvalid
 from verification.ports import Judge
 
-_JUDGES = {"lexical": LexicalJudge}
+__all__ = ["JudgeOptions", "open_judge"]
+
+_Opener: TypeAlias = Callable[[Address, JudgeOptions], Judge]
 
 
-def open_judge(url: str) -> Judge:
-    """The judge that a URL such as `lexical:` names; SettingsInvalid for any other."""
-    scheme, colon, rest = url.partition(":")
-    judge = _JUDGES.get(scheme) if colon else None
-    if judge is None:
-        known = ", ".join(f"`{name}:`" for name in _JUDGES)
-        raise SettingsInvalid(f"No judge is called `{url}`; there is {known}.")
-    if rest.strip("/"):
-        raise SettingsInvalid(f"The judge `{scheme}:` takes nothing after the colon, not `{rest}`.")
-    return judge()
+def open_judge(url: str, options: JudgeOptions | None = None) -> Judge:
+    """The judge that a URL such as `lexical:` names; docs/judges.md has them all.
+
+    Raises SettingsInvalid for any other, JudgeUnavailable for one that cannot be had now.
+    """
+    address = Address.read(url)
+    opener = _OPENERS.get(address.scheme)
+    if opener is None:
+        known = ", ".join(f"`{name}:`" for name in _OPENERS)
+        raise SettingsInvalid(f"No judge is called `{address.scheme}:`; there is {known}.")
+    return opener(address, options or JudgeOptions())
+
+
+# What a judge needs is imported when it is opened: most are heavy, and one is used.
+
+
+def _lexical(address: Address, _options: JudgeOptions) -> Judge:
+    address.allow()
+    if address.place.strip("/"):
+        raise SettingsInvalid("The judge `lexical:` takes nothing after the colon.")
+    return LexicalJudge()
+
+
+_OPENERS: Mapping[str, _Opener] = {
+    "lexical": _lexical,
+}
