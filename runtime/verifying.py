@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from records.documents import check_quotes
@@ -14,6 +15,15 @@ from verification.types import Claim, Veracity, Verdict
 from verification.wire import verdict_as_json, verdict_from_json
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question, and the corpus generation and judge that its key names."""
+
+    claim: Claim
+    generation: str
+    judge: str
+
+
 def verify_claim(runtime: Runtime, claim: Claim) -> tuple[Verdict, bool]:
     """A verdict on a claim, and whether it was known already.
 
@@ -22,13 +32,11 @@ def verify_claim(runtime: Runtime, claim: Claim) -> tuple[Verdict, bool]:
     JudgeAnswerInvalid or RecordsUnavailable; never answers with less than the whole evidence.
     """
     generation = runtime.corpus.generation()
+    asked = _Asked(claim, generation, runtime.judge.version)
     key = verdict_key(
-        claim,
-        generation=generation,
-        judge=runtime.judge.version,
-        policy=runtime.policy.version,
+        claim, generation=generation, judge=asked.judge, policy=runtime.policy.version
     )
-    value, cached = runtime.cache.get_or_create(key, lambda: _verify(runtime, claim, generation))
+    value, cached = runtime.cache.get_or_create(key, lambda: _verify(runtime, asked))
     if not cached:
         return verdict_from_json(value), False
     try:
@@ -37,14 +45,14 @@ def verify_claim(runtime: Runtime, claim: Claim) -> tuple[Verdict, bool]:
     except (CorpusInconsistent, KeyError, TypeError, ValueError, AttributeError):
         # A document was withdrawn before the corpus knew, or the value is not ours: a miss.
         runtime.cache.drop(key)
-        return verdict_from_json(_verify(runtime, claim, generation).value), False
+        return verdict_from_json(_verify(runtime, asked).value), False
     return verdict, True
 
 
-def _verify(runtime: Runtime, claim: Claim, generation: str) -> Entry:
+def _verify(runtime: Runtime, asked: _Asked) -> Entry:
     with runtime.metrics.verification_seconds.time():
         verdict = verify(
-            claim,
+            asked.claim,
             runtime.corpus,
             runtime.judge,
             runtime.policy,
@@ -53,11 +61,13 @@ def _verify(runtime: Runtime, claim: Claim, generation: str) -> Entry:
         )
     _check(runtime, verdict)
     value: Mapping[str, Any] = verdict_as_json(verdict)
-    return Entry(value, _life_s(runtime, verdict, generation))
+    return Entry(value, _life_s(runtime, verdict, asked))
 
 
-def _life_s(runtime: Runtime, verdict: Verdict, generation: str) -> int:
-    if verdict.provenance.corpus_generation != generation:
+def _life_s(runtime: Runtime, verdict: Verdict, asked: _Asked) -> int:
+    made_with = verdict.provenance
+    # Another judge than the one asked for may have stood in: nobody shall be told that again.
+    if (made_with.corpus_generation, made_with.judge) != (asked.generation, asked.judge):
         return 0
     if verdict.veracity is Veracity.NOT_ENOUGH_EVIDENCE:
         return runtime.settings.cache_no_evidence_ttl_s

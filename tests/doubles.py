@@ -127,7 +127,7 @@ class ScriptedJudge:
         max_batch: int = 256,
         before: Callable[[], None] = lambda: None,
     ) -> None:
-        self._script = dict(script or {})
+        self.script = dict(script or {})
         self._before = before
         self.max_batch = max_batch
         self.batches: list[list[StancePair]] = []
@@ -139,4 +139,4 @@ class ScriptedJudge:
         return [self._answer(pair) for pair in pairs]
 
     def _answer(self, pair: StancePair) -> StanceJudgement:
-        return next((say for key, say in self._script.items() if key in pair.evidence), NEUTRAL)
+        return next((say for key, say in self.script.items() if key in pair.evidence), NEUTRAL)

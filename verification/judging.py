@@ -32,6 +32,12 @@ def ask(judge: Judge, claim: Claim, windows: Sequence[Window]) -> list[StanceJud
     return judgements
 
 
+def made_by(judge: Judge, judgements: Sequence[StanceJudgement]) -> str:
+    """Who gave these judgements: one version, or several with ` + ` where answers differ in it."""
+    versions = {judgement.by or judge.version for judgement in judgements}
+    return " + ".join(sorted(versions)) or judge.version
+
+
 def _pair(claim: Claim, window: Window) -> StancePair:
     document = window.passage.document
     return StancePair(

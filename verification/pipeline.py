@@ -9,7 +9,7 @@ from verification.claims import ClaimAnalysis, analyse
 from verification.errors import CorpusInconsistent
 from verification.explanation import rationale
 from verification.findings import as_evidence, best_first, read_windows, shown
-from verification.judging import ask
+from verification.judging import ask, made_by
 from verification.missing import missing
 from verification.policy import Policy
 from verification.ports import Corpus, Judge
@@ -52,7 +52,7 @@ def verify(
         independent_sources={"supports": len(supporting), "refutes": len(refuting)},
         provenance=Provenance(
             corpus_generation=generation,
-            judge=judge.version,
+            judge=made_by(judge, judgements),
             policy=policy.version,
             code_version=code_version,
             as_of=claim.evidence_until,

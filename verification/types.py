@@ -125,11 +125,16 @@ class StancePair:
 
 @dataclass(frozen=True, slots=True)
 class StanceJudgement:
-    """A judge's answer: three probabilities that sum to one."""
+    """A judge's answer: three probabilities that sum to one.
+
+    `by` is the version of the judge that gave it, where that is not the judge's own: a model
+    that was replaced meanwhile, or another that stood in.
+    """
 
     supports: float
     refutes: float
     neutral: float
+    by: str = field(default="", compare=False)
 
     @property
     def stance(self) -> Stance:

@@ -172,3 +172,16 @@ def test_a_document_changed_while_its_old_version_is_known(runtime: Runtime) -> 
         )
     # The corpus has the old version still, and what it says was said: a verdict may stand on it.
     assert verify_claim(runtime, CLAIM)[0].evidence[0].passage.document.version == 1
+
+
+def test_what_another_judge_said_in_its_place_is_not_kept(
+    runtime: Runtime, judge: ScriptedJudge
+) -> None:
+    judge.script = {"two short-range": replace(REFUTES, by="scripted-1-degraded")}
+
+    first, _ = verify_claim(runtime, CLAIM)
+    _, cached = verify_claim(runtime, CLAIM)
+
+    assert first.provenance.judge == "scripted-1-degraded"
+    assert not cached
+    assert len(judge.batches) == 2
