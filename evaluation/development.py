@@ -6,6 +6,7 @@ import os
 import platform
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -17,10 +18,9 @@ from evaluation.datasets import GoldClaim, read_claims, read_pairs
 from evaluation.engines import Engine, empty_engine
 from evaluation.speed import Rate, search_latency
 from evaluation.stances import judge_scores
-from judges import open_judge
 from runtime.ingestion import ingest, reindex
 from runtime.settings import Settings
-from runtime.wiring import Runtime
+from runtime.wiring import Runtime, open_runtime
 from service.commands.showing import progress_bar
 from service.intake import as_input
 from sources.documents import BadLine
@@ -62,8 +62,8 @@ def measure(data: DevelopmentData, engines: Iterable[str]) -> Iterator[dict[str,
     found: dict[str, Any] = {"machine": _machine(), "engines": {}}
     sets = {path.stem.removesuffix("_dev"): read_claims(path) for path in data.claims}
     if data.pairs is not None:
-        judge = open_judge(Settings.from_env().judge_url)
-        found["stance"] = judge_scores(judge, read_pairs(data.pairs))
+        with closing(open_runtime(Settings.from_env())) as runtime:
+            found["stance"] = judge_scores(runtime.judge, read_pairs(data.pairs))
     for name in engines:
         with progress_bar(TextColumn("{task.completed}/{task.total}")) as progress:
             found["engines"][name] = _measure_engine(name, data, sets, progress)

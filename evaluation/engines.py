@@ -11,11 +11,12 @@ from typing import Final
 
 from devservers import start_elasticsearch
 from evaluation.speed import Rate, raw_elasticsearch_rate, raw_sqlite_rate
-from runtime.settings import Settings
+from runtime.settings import SETTINGS, Settings
 from runtime.wiring import Runtime, open_runtime
 
 ENGINES: Final = ("embedded", "elasticsearch")
 _HEAP: Final = "1g"
+_JUDGE_SETTINGS: Final = tuple(row.name for row in SETTINGS if row.name.startswith("judge_"))
 _PATIENCE_S: Final = 60.0  # a slow answer is measured, not refused
 
 
@@ -51,8 +52,8 @@ def _opened(folder: Path, corpus_url: str = "") -> Iterator[Runtime]:
     settings = Settings(
         data_dir=folder,
         corpus_url=corpus_url,
-        judge_url=chosen.judge_url,
         policy=chosen.policy,
+        **{name: getattr(chosen, name) for name in _JUDGE_SETTINGS},
         elasticsearch_timeout_s=_PATIENCE_S,
     )
     runtime = open_runtime(settings)

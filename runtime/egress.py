@@ -29,6 +29,7 @@ MEBIBYTE = 1024 * 1024
 MAX_REDIRECTS = 3
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 EXCERPT_BYTES = 1024
+ANSWER_BYTES = 8 * MEBIBYTE
 FAILURES = (HTTPError, HTTPException, OSError)
 CHUNK = 65_536
 
@@ -87,6 +88,27 @@ class Egress:
             with suppress(EgressFailed):  # the status is what counts
                 answer = _body(response, EXCERPT_BYTES, deadline)
             return _response(response, answer[:EXCERPT_BYTES], url)
+
+    def exchange(
+        self,
+        method: str,
+        url: str,
+        content: tuple[bytes | None, Mapping[str, str]],
+        timeout_s: float,
+    ) -> EgressResponse:
+        """Send a body and headers and read the whole answer; redirects are not followed.
+
+        Raises EgressFailed: code `egress_refused` when the address is not allowed and
+        `egress_too_large` when the answer is larger than 8 MiB.
+        """
+        deadline = time.monotonic() + timeout_s
+        with self._exchange(method, url, content, deadline) as response:
+            answer = _body(response, ANSWER_BYTES + 1, deadline)
+            if len(answer) > ANSWER_BYTES:
+                raise EgressFailed(
+                    f"The answer is larger than {ANSWER_BYTES:,} bytes.", code="egress_too_large"
+                )
+            return _response(response, answer, url)
 
     def get(self, url: str, want: Want, timeout_s: float) -> EgressResponse:
         """Fetch a document, over at most three redirects that are each checked like the first.

@@ -20,6 +20,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
+from judges.options import JudgeCall
 from records.backlog import Backlog
 from runtime.settings import share_metrics
 
@@ -55,6 +56,9 @@ class Metrics:
         self._attempts = self._counter("run_attempts", "Attempts to verify, by end.", "outcome")
         self._cache = self._counter("cache_lookups", "Looks into the verdict cache.", "outcome")
         self._callbacks = self._counter("callbacks", "Attempts to deliver.", "outcome")
+        self._judge = self._counter("judge_requests", "Requests to the judge's server.", "outcome")
+        self._tokens = self._counter("judge_tokens", "Tokens the judge's server charged.", "kind")
+        self._cost = self._counter("judge_cost", "What they cost, at the prices set.")
         self.lease_expiries = self._counter("lease_expiries", "Leases that ran out.")
         self.offered_again = self._counter("runs_offered_again", "Runs the sweeper offered.")
         self.published = self._counter("messages_published", "Messages given to the broker.")
@@ -91,6 +95,13 @@ class Metrics:
     def callback(self, outcome: str) -> None:
         """A callback was tried: `success`, `failed` or `dead`."""
         self._callbacks.labels(outcome).inc()
+
+    def judged(self, call: JudgeCall, cost: float) -> None:
+        """The judge's server was asked: `answered`, `invalid`, `refused` or `failed`."""
+        self._judge.labels(call.outcome).inc()
+        self._tokens.labels("input").inc(call.tokens_in)
+        self._tokens.labels("output").inc(call.tokens_out)
+        self._cost.inc(cost)
 
     def page(self, waiting: Backlog | None, now: datetime) -> bytes:
         """Everything in the text format; `waiting` is None when the records do not answer."""

@@ -15,7 +15,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Self, TypeAlias
 
-from runtime.setting import PREFIX, Setting, setting, unknown_variables
+from runtime.setting import Setting, setting, unknown_variables
+from runtime.setting_conflicts import conflicts
 from runtime.settings_page import settings_page
 from verification.errors import FieldProblem, SettingsInvalid
 
@@ -55,7 +56,11 @@ class Settings:
         "Verdict cache: `memory:` or `redis://HOST:6379/0`, not the broker's Redis.",
         url=True,
     )
-    judge_url: str = setting("lexical:", "The stance judge.", url=True)
+    judge_url: str = setting(
+        "lexical:",
+        "The stance judge, such as `lexical:` or `tei+https://HOST`; docs/judges.md has them all.",
+        url=True,
+    )
     policy: str = setting(
         "", "JSON file with the weights of scoring.", shown_default="the one shipped"
     )
@@ -134,6 +139,26 @@ class Settings:
     elasticsearch_password: str = setting("", "Password of that user.", secret=True)
     elasticsearch_timeout_s: float = setting(
         10.0, "How long one search may take.", minimum=0.1, maximum=300
+    )
+
+    judge_api_key: str = setting(
+        "", "API key for a judge on another server, sent as bearer token.", secret=True
+    )
+    judge_ca_file: str = setting("", "File with the CA of that server.")
+    judge_timeout_s: float = setting(
+        30.0,
+        "How long a judge on another server may take for one batch, retries included.",
+        minimum=0.1,
+        maximum=3600,
+    )
+    judge_concurrency: int = setting(
+        4, "Requests at once to a judge on another server, per process.", minimum=1, maximum=256
+    )
+    judge_price_input: float = setting(
+        0.0, "What a million tokens sent to the judge cost, for the metrics.", minimum=0
+    )
+    judge_price_output: float = setting(
+        0.0, "What a million tokens of its answers cost.", minimum=0
     )
 
     run_lease_s: float = setting(
@@ -263,29 +288,7 @@ class Settings:
 
     def conflicts(self) -> list[tuple[str, str]]:
         """Which variables do not go together, each with the reason."""
-        rules = (
-            (
-                self.require_keys == "never" and not self.on_loopback,
-                "require_keys",
-                f"is refused as never while ASSAY_HOST is {self.host}, which others can reach",
-            ),
-            (
-                not self.records_url.startswith("sqlite:") and not self.secret_keys,
-                "secret_keys",
-                "is missing: several machines that share a database must share the keys",
-            ),
-            (
-                bool(self.elasticsearch_api_key and self.elasticsearch_username),
-                "elasticsearch_api_key",
-                "and ASSAY_ELASTICSEARCH_USERNAME exclude each other",
-            ),
-            (
-                bool(self.elasticsearch_username) != bool(self.elasticsearch_password),
-                "elasticsearch_username",
-                "and ASSAY_ELASTICSEARCH_PASSWORD go together; one of them is missing",
-            ),
-        )
-        return [(PREFIX + name.upper(), why) for wrong, name, why in rules if wrong]
+        return conflicts(self)
 
     @property
     def on_loopback(self) -> bool:
@@ -324,6 +327,7 @@ HEADINGS: Mapping[str, str] = {
     "require_keys": "Who may do what",
     "max_claim_characters": "Limits",
     "elasticsearch_ca_file": "Elasticsearch",
+    "judge_api_key": "Judges on other servers",
     "run_lease_s": "Work",
     "cache_ttl_s": "Cache",
     "review_lease_s": "Reviews",

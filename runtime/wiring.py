@@ -19,16 +19,19 @@ from records.claims import CurrentState
 from records.rules import Rules
 from runtime.cache import CacheOptions, VerdictCache, open_cache
 from runtime.egress import Egress
+from runtime.judging import judge_options
 from runtime.metrics import Metrics
 from runtime.parts import Parts
 from runtime.secret_keys import secret_keys
 from runtime.settings import Settings
-from verification.errors import CorpusUnavailable, RecordsUnavailable
+from verification.errors import CorpusUnavailable, JudgeUnavailable, RecordsUnavailable
 from verification.policy import Policy
 from verification.ports import Judge, WritableCorpus
 
 GENERATION_WAIT_S = 0.25
 CACHE_LOCK_S = 30.0
+# The version of a judge that does not say its own.
+JUDGE_UNAVAILABLE = "unavailable"
 
 T = TypeVar("T")
 
@@ -80,7 +83,7 @@ class Runtime:
     @property
     def judge(self) -> Judge:
         """The stance judge."""
-        return self._parts.get("judge", lambda: open_judge(self.settings.judge_url))
+        return self._parts.get("judge", self._open_judge)
 
     @cached_property
     def policy(self) -> Policy:
@@ -114,11 +117,11 @@ class Runtime:
     def current_state(self) -> CurrentState:
         """What a verdict must have been made with to be valid now.
 
-        The generation is None when the corpus does not answer within 250 ms, so that accepting a
-        claim never depends on the corpus.
+        The generation is None when the corpus does not answer within 250 ms, and the judge
+        `unavailable` when it does not, so that accepting a claim never depends on them.
         """
         generation = self._asked(lambda: self.corpus.generation())  # noqa: PLW0108 - opening waits too
-        return CurrentState(generation, self.judge.version, self.policy.version)
+        return CurrentState(generation, self._judge_version(), self.policy.version)
 
     def corpus_size(self) -> int | None:
         """How many passages can be searched; None when the corpus does not say within 250 ms."""
@@ -139,7 +142,7 @@ class Runtime:
         asked = self._asking.submit(question)
         try:
             return asked.result(timeout=GENERATION_WAIT_S)
-        except (CorpusUnavailable, TimeoutError):
+        except (CorpusUnavailable, JudgeUnavailable, TimeoutError):
             asked.cancel()
             return None
 
@@ -171,6 +174,17 @@ class Runtime:
             request_timeout_s=settings.elasticsearch_timeout_s,
         )
         return open_corpus(settings.corpus_url, options)
+
+    def _open_judge(self) -> Judge:
+        options = judge_options(self.settings, self.metrics)
+        return open_judge(self.settings.judge_url, options)
+
+    def _judge_version(self) -> str:
+        try:
+            judge = self.judge
+        except JudgeUnavailable:
+            return JUDGE_UNAVAILABLE
+        return self._asked(lambda: judge.version) or JUDGE_UNAVAILABLE
 
     def _open_cache(self) -> VerdictCache:
         options = CacheOptions(

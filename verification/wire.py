@@ -74,14 +74,18 @@ def _evidence_as_json(item: Evidence) -> dict[str, Any]:
     }
 
 
+def _judgement_from_json(value: Mapping[str, Any]) -> StanceJudgement:
+    return StanceJudgement(
+        float(value["supports"]), float(value["refutes"]), float(value["neutral"])
+    )
+
+
 def _evidence_from_json(value: Mapping[str, Any]) -> Evidence:
     quote, start, end = str(value["quote"]), int(value["start"]), int(value["end"])
     document = _document_from_json(value["document"])
     return Evidence(
         passage=Passage(str(value["passage_id"]), document, start, end, quote),
-        judgement=StanceJudgement(
-            **{k: float(v) for k, v in value["stance_probabilities"].items()}
-        ),
+        judgement=_judgement_from_json(value["stance_probabilities"]),
         quote=quote,
         start=start,
         end=end,

@@ -10,13 +10,14 @@ from flask import Response, request
 
 from records.backlog import Backlog, backlog
 from runtime.metrics import CONTENT_TYPE
+from runtime.wiring import JUDGE_UNAVAILABLE
 from service.access import Access
 from service.auth import from_this_machine
 from service.errors import Problem
 from service.openapi import Blueprint
 from service.schemas.operations import AliveAnswer, ReadyAnswer
 from service.state import runtime, settings
-from verification.errors import JudgeUnavailable, RecordsUnavailable
+from verification.errors import RecordsUnavailable
 
 health = Blueprint("operations", __name__, description="For whoever runs the service.")
 
@@ -98,10 +99,8 @@ def _check_metrics_caller() -> None:
 
 
 def _corpus_and_judge() -> tuple[bool, bool]:
-    try:
-        return runtime().current_state().corpus_generation is not None, True
-    except JudgeUnavailable:
-        return True, False
+    state = runtime().current_state()
+    return state.corpus_generation is not None, state.judge != JUDGE_UNAVAILABLE
 
 
 def _is_stalled(waiting: Backlog) -> bool:

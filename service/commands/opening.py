@@ -17,6 +17,7 @@ from verification.errors import RecordsUnavailable
 
 if TYPE_CHECKING:
     from runtime.wiring import Runtime
+    from verification.ports import Judge
 
 ACTOR = "cli"
 
@@ -28,21 +29,37 @@ def opened_runtime(settings: Settings | None = None) -> Iterator[Runtime]:
     An embedded database is made and migrated on the way; one on a server is left to
     `assay migrate`, because other processes work with it.
     """
-    from runtime.logs import configure_logs  # noqa: PLC0415 - heavy, and help needs none of it
-    from runtime.wiring import open_runtime  # noqa: PLC0415
+    from runtime.wiring import open_runtime  # noqa: PLC0415 - heavy, and help needs none of it
 
-    if settings is None:
-        settings = Settings.from_env()
-        # Who types a command reads its answer; logs that were not set up could tell claim texts.
-        configure_logs(
-            replace(settings, log_level=max(settings.log_level, "warning", key=_gravity))
-        )
-    runtime = open_runtime(settings)
+    runtime = open_runtime(settings or _settings_and_quiet_logs())
     try:
         bring_up_to_date(runtime)
         yield runtime
     finally:
         runtime.close()
+
+
+@contextmanager
+def opened_judge() -> Iterator[Judge]:
+    """The judge alone, with no database, closed at the end; its name goes to standard error."""
+    from runtime.wiring import open_runtime  # noqa: PLC0415 - heavy, and help needs none of it
+    from service.commands.showing import say  # noqa: PLC0415
+
+    runtime = open_runtime(_settings_and_quiet_logs())
+    try:
+        say(f"Judge: {runtime.judge.version}")
+        yield runtime.judge
+    finally:
+        runtime.close()
+
+
+def _settings_and_quiet_logs() -> Settings:
+    """The settings; who types a command reads its answer, and logs not set up could tell claims."""
+    from runtime.logs import configure_logs  # noqa: PLC0415 - heavy, and help needs none of it
+
+    settings = Settings.from_env()
+    configure_logs(replace(settings, log_level=max(settings.log_level, "warning", key=_gravity)))
+    return settings
 
 
 def _gravity(level: str) -> int:

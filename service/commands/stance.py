@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
+from service.commands.opening import opened_judge
 from service.commands.showing import progress_bar, say
 from sources.dates import read_day
 from verification.errors import Rejected
@@ -48,11 +49,8 @@ def stance(source: Path, target: Path) -> None:
     where known; the answer is {"id", "stance", "probabilities"}, in the order of the input. A bad
     line is named and the rest is judged; the exit code is then 1.
     """
-    from judges import open_judge  # noqa: PLC0415 - heavy, and help needs none of it
-    from runtime.settings import Settings  # noqa: PLC0415
-
-    judge = open_judge(Settings.from_env().judge_url)
     with (
+        opened_judge() as judge,
         source.open("rb") as raw,
         target.open("w", encoding="utf-8") as answers,
         progress_bar() as progress,

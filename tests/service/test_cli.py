@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 import pytest
 
+from judges.lexical import LexicalJudge
 from runtime.settings import Settings
 from runtime.wiring import Runtime, open_runtime
 from service.cli import cli
@@ -204,5 +205,6 @@ def test_stance_answers_in_order_and_names_a_bad_line(tmp_path: Path) -> None:
 
 def test_stance_needs_no_database(tmp_path: Path, data_dir: Path) -> None:
     path = written(tmp_path / "pairs.jsonl", {"id": 1, "claim": "A b.", "evidence": "A b."})
-    succeeded("stance", "--input", path, "--output", tmp_path / "out.jsonl")
+    done = succeeded("stance", "--input", path, "--output", tmp_path / "out.jsonl")
     assert not data_dir.exists()
+    assert f"Judge: {LexicalJudge().version}" in done.stderr
