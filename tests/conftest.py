@@ -5,14 +5,15 @@ server says so with a marker (`postgres`, `redis`, `elasticsearch`, `chromium`) 
 fixture; the server starts once, when the first such test runs. A server that cannot be had is a
 failure. `ASSAY_TEST_BACKENDS=embedded` leaves those tests out, and the closing lines say so.
 `ASSAY_TEST_POSTGRES_URL`, `ASSAY_TEST_REDIS_URL` and `ASSAY_TEST_ELASTICSEARCH_URL` name servers
-of the developer's own; `ASSAY_TEST_DATA` names the folder of development data, which may be absent.
+of the developer's own. `ASSAY_TEST_DATA` names the folder of development data; where it is absent,
+the tests marked `development_data` are left out, and the closing lines say so.
 """
 
 from __future__ import annotations
 
 import os
 import sqlite3
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,7 +28,9 @@ SERVERS = {
     "elasticsearch": "ASSAY_TEST_ELASTICSEARCH_URL",
     "chromium": "",
 }
-LEFT_OUT: Counter[str] = Counter()
+DATA = Path(os.environ.get("ASSAY_TEST_DATA", ROOT.parent / "shared" / "data"))
+LEFT_OUT: dict[str, Counter[str]] = defaultdict(Counter)
+"""How many tests were left out, by why and by what they need."""
 
 
 def embedded_only() -> bool:
@@ -43,6 +46,7 @@ def embedded_only() -> bool:
 def pytest_configure(config: pytest.Config) -> None:
     for name in SERVERS:
         config.addinivalue_line("markers", f"{name}: needs a real {name}")
+    config.addinivalue_line("markers", "development_data: needs the folder of development data")
 
 
 def pytest_report_header() -> list[str]:
@@ -62,23 +66,34 @@ def pytest_report_header() -> list[str]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what needs a server, loudly, when only the embedded tests were asked for."""
-    if not embedded_only():
-        return
+    """Leave out what cannot be tested here or was not asked for, loudly."""
     kept: list[pytest.Item] = []
     dropped: list[pytest.Item] = []
     for item in items:
-        needs = [name for name in SERVERS if item.get_closest_marker(name)]
-        LEFT_OUT.update(needs)
-        (dropped if needs else kept).append(item)
-    config.hook.pytest_deselected(items=dropped)
+        missing = needs_missing(item)
+        for why, what in missing:
+            LEFT_OUT[why][what] += 1
+        (dropped if missing else kept).append(item)
+    if dropped:
+        config.hook.pytest_deselected(items=dropped)
     items[:] = kept
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+def needs_missing(item: pytest.Item) -> list[tuple[str, str]]:
+    """What a test needs and does not get, each as why and what."""
+    missing = []
     if embedded_only():
-        terminalreporter.section("NOT TESTED, because ASSAY_TEST_BACKENDS=embedded", sep="!")
-        for name, count in sorted(LEFT_OUT.items()):
+        why = "ASSAY_TEST_BACKENDS=embedded"
+        missing += [(why, name) for name in SERVERS if item.get_closest_marker(name)]
+    if item.get_closest_marker("development_data") and not DATA.is_dir():
+        missing.append((f"there is no folder {DATA}", "development_data"))
+    return missing
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for why, what in LEFT_OUT.items():
+        terminalreporter.section(f"NOT TESTED, because {why}", sep="!")
+        for name, count in sorted(what.items()):
             terminalreporter.write_line(f"{name}: {count} tests left out")
 
 
@@ -116,7 +131,6 @@ def elasticsearch_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def development_data() -> Path | None:
-    """The folder of development data, or None where there is none."""
-    folder = Path(os.environ.get("ASSAY_TEST_DATA", ROOT.parent / "shared" / "data"))
-    return folder if folder.is_dir() else None
+def development_data() -> Path:
+    """The folder of development data."""
+    return DATA

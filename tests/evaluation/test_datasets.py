@@ -91,9 +91,8 @@ def test_pairs_keep_their_header_and_unclear_ones_are_left_out(tmp_path: Path) -
     assert pairs[0].pair.published_at == date(2021, 3, 25)
 
 
-def test_the_development_data_is_read_as_it_is(development_data: Path | None) -> None:
-    if development_data is None:
-        pytest.skip("there is no folder of development data")
+@pytest.mark.development_data
+def test_the_development_data_is_read_as_it_is(development_data: Path) -> None:
     files = sorted((development_data / "official_claims").glob("*_dev.jsonl"))
     claims = [claim for path in files for claim in read_claims(path)]
     assert len(claims) == 144

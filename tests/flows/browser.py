@@ -18,6 +18,7 @@ from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.wait import WebDriverWait
 
 from devservers import find_chromium
@@ -92,8 +93,13 @@ class Browser:
 
     def press(self, words: str) -> None:
         """Press the button with these words, and be where it leads."""
-        button = next(each for each in self.all("button, .button") if each.text == words)
-        button.click()
+        found: list[WebElement] = self.wait(
+            lambda: [each for each in self.all("button, .button") if each.text == words]
+        )
+        # A click returns before the next page is there; what is read then may be of the last one.
+        left = self.one("html")
+        found[0].click()
+        WebDriverWait(self.driver, PATIENCE_S).until(staleness_of(left))
 
     @property
     def path(self) -> str:
