@@ -39,6 +39,14 @@ def _lexical(address: Address, _options: JudgeOptions) -> Judge:
     return LexicalJudge()
 
 
+def _tei(address: Address, options: JudgeOptions) -> Judge:
+    from judges.tei import open_tei  # noqa: PLC0415
+
+    return open_tei(address, options)
+
+
 _OPENERS: Mapping[str, _Opener] = {
     "lexical": _lexical,
+    "tei+http": _tei,
+    "tei+https": _tei,
 }

@@ -1,0 +1,24 @@
+"""The contract for judges on other servers, which a real server on loopback stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from judges import open_judge
+from tests.contracts.judge_contract import JudgeContract
+from tests.judges.model_server import ModelServer, model_server
+from verification.ports import Judge
+
+
+@pytest.fixture
+def server() -> Iterator[ModelServer]:
+    with model_server() as running:
+        yield running
+
+
+class TestTeiJudge(JudgeContract):
+    @pytest.fixture
+    def judge(self, server: ModelServer) -> Judge:
+        return open_judge(f"tei+{server.url}", server.options())
