@@ -14,6 +14,7 @@ import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, event, func, insert, select, text
 from sqlalchemy.exc import DBAPIError, StatementError
 
@@ -23,6 +24,7 @@ from records.deliveries import DeliveryFilter, list_deliveries
 from records.documents import DocumentFilter, list_documents
 from records.engines import parse_url
 from records.keys import list_keys, local_key
+from records.migrating import NEWEST, SCRIPTS
 from records.models import Base
 from records.models.claims import ClaimRow
 from records.models.ledger import KeyRow
@@ -49,6 +51,10 @@ ONLY_POSTGRES = pytest.mark.parametrize(
 
 def on_sqlite(url: str) -> bool:
     return url.startswith("sqlite")
+
+
+def test_the_newest_revision_is_the_head_of_the_scripts() -> None:
+    assert ScriptDirectory(str(SCRIPTS)).get_heads() == [NEWEST]
 
 
 def test_the_migrated_schema_is_the_one_of_the_models(empty_database_url: str) -> None:
@@ -97,7 +103,7 @@ def test_a_schema_of_the_future_is_not_ours(database_url: str, records: Records)
             records.check()
     finally:
         with records.begin() as session:
-            session.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+            session.execute(text(f"UPDATE alembic_version SET version_num = '{NEWEST}'"))
     records.check()
 
 

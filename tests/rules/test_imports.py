@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,8 +29,8 @@ MAY_IMPORT: dict[str, set[str]] = {
 HOMES: dict[str, tuple[str, ...]] = {
     "elasticsearch": ("indices/",),
     "elastic_transport": ("indices/",),
-    "redis": ("runtime/cache.py", "workers/"),
-    "dogpile": ("runtime/cache.py",),
+    "redis": ("runtime/cache_redis.py", "workers/"),
+    "dogpile": ("runtime/cache.py", "runtime/cache_backends.py", "runtime/cache_redis.py"),
     "celery": ("workers/",),
     "kombu": ("workers/",),
     "flask": ("service/",),
@@ -165,3 +167,12 @@ def test_nothing_is_called_utils() -> None:
         if path.stem in FORBIDDEN_NAMES
     ]
     assert not wrong, wrong
+
+
+def test_what_is_not_set_is_not_loaded() -> None:
+    slow = {"redis", "alembic", "elasticsearch", "onnxruntime", "celery", "psycopg", "numpy"}
+    program = "import sys, service.app, runtime.wiring, workers.queue; print(*sys.modules)"
+    run = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert not slow & set(run.stdout.split())

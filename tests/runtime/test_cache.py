@@ -118,7 +118,7 @@ def test_a_value_ends_with_its_time(opened: Opened, monkeypatch: pytest.MonkeyPa
     cache.get_or_create(long, lambda: Entry(VALUE, 1000))
 
     now = time.time()
-    monkeypatch.setattr("runtime.cache.time.time", lambda: now + 200)
+    monkeypatch.setattr("runtime.cache_backends.time.time", lambda: now + 200)
 
     assert cache.get_or_create(short, lambda: Entry({"n": 2}, 100)) == ({"n": 2}, False)
     assert cache.get_or_create(long, never) == (VALUE, True)
@@ -259,7 +259,7 @@ def test_redis_keeps_a_value_no_longer_than_it_is_good(
 def test_a_redis_that_stops_hangs_or_comes_back_empty_costs_only_misses(
     own_redis: devservers.RedisServer, on_own_redis: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("runtime.cache.REST_S", 0.0)
+    monkeypatch.setattr("runtime.cache_redis.REST_S", 0.0)
     cache, key = on_own_redis.cache(), a_key()
     cache.get_or_create(key, lambda: Entry(VALUE, 60))
 
@@ -288,7 +288,7 @@ def test_a_redis_that_failed_is_left_alone_for_a_while(
 
 
 def test_memory_forgets_the_longest_unused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("runtime.cache.MEMORY_ENTRIES", 2)
+    monkeypatch.setattr("runtime.cache_backends.MEMORY_ENTRIES", 2)
     cache = Opened("memory:").cache()
     for key in ("a", "b", "a", "c"):
         cache.get_or_create(key, lambda: Entry(VALUE, 60))

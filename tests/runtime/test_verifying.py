@@ -127,7 +127,7 @@ def test_finding_nothing_is_kept_for_a_shorter_time(
     assert verify_claim(runtime, nothing)[0].veracity is Veracity.NOT_ENOUGH_EVIDENCE
     verify_claim(runtime, CLAIM)
     later = time.time() + runtime.settings.cache_no_evidence_ttl_s + 1
-    monkeypatch.setattr("runtime.cache.time.time", lambda: later)
+    monkeypatch.setattr("runtime.cache_backends.time.time", lambda: later)
     assert verify_claim(runtime, nothing)[1] is False
     assert verify_claim(runtime, CLAIM)[1] is True
 
