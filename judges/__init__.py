@@ -45,8 +45,16 @@ def _tei(address: Address, options: JudgeOptions) -> Judge:
     return open_tei(address, options)
 
 
+def _chat(address: Address, options: JudgeOptions) -> Judge:
+    from judges.chat import open_chat  # noqa: PLC0415
+
+    return open_chat(address, options)
+
+
 _OPENERS: Mapping[str, _Opener] = {
     "lexical": _lexical,
     "tei+http": _tei,
     "tei+https": _tei,
+    "chat+http": _chat,
+    "chat+https": _chat,
 }

@@ -15,6 +15,7 @@ RETRIES: Final = 4
 _BUSY: Final = frozenset({429, 503})
 _PAUSE_S: Final = 0.25
 _REASONS: Final = {
+    400: "refused the request; docs/judges.md says which options some servers need",
     401: "refused the key; check ASSAY_JUDGE_API_KEY",
     403: "refused the key; check ASSAY_JUDGE_API_KEY",
     404: "knows no such address or model; check ASSAY_JUDGE_URL",

@@ -22,3 +22,9 @@ class TestTeiJudge(JudgeContract):
     @pytest.fixture
     def judge(self, server: ModelServer) -> Judge:
         return open_judge(f"tei+{server.url}", server.options())
+
+
+class TestChatJudge(JudgeContract):
+    @pytest.fixture
+    def judge(self, server: ModelServer) -> Judge:
+        return open_judge(f"chat+{server.url}/v1?model=large", server.options())

@@ -113,9 +113,11 @@ class ModelServer:
 
     def chat(self, body: dict[str, Any]) -> dict[str, Any]:
         pair = asked_about(body)
-        content = self.reply(pair) if self.reply else chat_reply(pair)
+        return self.chat_completion(self.reply(pair) if self.reply else chat_reply(pair))
+
+    def chat_completion(self, content: object) -> dict[str, Any]:
         return {
-            "model": body["model"],
+            "model": "large-2026-11-01",
             "choices": [
                 {
                     "finish_reason": self.finish_reason,
