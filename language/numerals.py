@@ -193,7 +193,8 @@ def _digits(written: str) -> tuple[float, float]:
 def _mixed(written: str) -> tuple[float, float]:
     last = written[-1]
     if last in _VULGAR:
-        whole = written[:-1].strip(" -−\u00a0\n\t")
+        # Not `strip`: a pattern counts separators as space that numbers may not end in.
+        whole = re.sub(r"[\s−-]", "", written[:-1])
         return (float(whole) if whole else 0.0) + _VULGAR[last], 0.01
     whole, _, fraction = re.sub(r"[\s-]", " ", written).strip().rpartition(" ")
     above, below = re.split("[/⁄]", fraction)

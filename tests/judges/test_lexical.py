@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from judges import open_judge
@@ -92,6 +92,7 @@ def test_there_is_a_number_for_every_feature() -> None:
 
 @settings(max_examples=60)
 @given(st.text(max_size=120), st.text(max_size=300))
+@example("0\x1f¼", "0\x1c1/2")
 def test_any_two_texts_get_three_probabilities(claim: str, evidence: str) -> None:
     (found,) = LexicalJudge().judge([StancePair(claim, evidence)])
     values = found.as_mapping().values()
