@@ -51,8 +51,15 @@ def _chat(address: Address, options: JudgeOptions) -> Judge:
     return open_chat(address, options)
 
 
+def _torch(address: Address, options: JudgeOptions) -> Judge:
+    from judges.torch_model import open_torch  # noqa: PLC0415
+
+    return open_torch(address, options)
+
+
 _OPENERS: Mapping[str, _Opener] = {
     "lexical": _lexical,
+    "torch": _torch,
     "tei+http": _tei,
     "tei+https": _tei,
     "chat+http": _chat,

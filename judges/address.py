@@ -62,10 +62,10 @@ class Address:
     def folder(self) -> Path:
         """The folder that the place names, as in `torch:///models/nli`. Raises SettingsInvalid."""
         path = Path(unquote(self.place.removeprefix("//")))
-        if not self.place.strip("/") or not path.is_dir():
+        if not self.place.startswith("///") or not path.is_dir():
             raise SettingsInvalid(
-                f"`{self.scheme}:` needs a folder, as in `{self.scheme}:///path/to/folder`; "
-                f"`{path}` is none."
+                f"`{self.scheme}:` needs a folder that is there, as in "
+                f"`{self.scheme}:///path/to/folder`, not `{self.place}`."
             )
         return path
 

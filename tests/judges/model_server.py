@@ -159,16 +159,14 @@ def model_server() -> Iterator[ModelServer]:
                 model.busy += 1
                 model.busiest = max(model.busiest, model.busy)
                 fault = model.faults.popleft() if model.faults else None
+            if fault is None:
+                fault = saying(200, json.dumps(model.answer(self.path, body)).encode())
+            with model.lock:
+                model.busy -= 1  # before the caller can know, who may ask the next at once
             try:
-                if fault:
-                    fault(self)
-                else:
-                    saying(200, json.dumps(model.answer(self.path, body)).encode())(self)
+                fault(self)
             except OSError:
                 self.close_connection = True  # the caller had enough
-            finally:
-                with model.lock:
-                    model.busy -= 1
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002
             pass

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from datetime import date
 from typing import Any
 
@@ -174,11 +175,18 @@ def test_a_server_that_says_nothing_is_waited_for_no_longer_than_set(
         opened(server, judge_timeout_s=0.5).judge([SUPPORTED])
 
 
-def test_no_more_requests_at_once_than_set(server: ModelServer) -> None:
+def test_as_many_requests_at_once_as_set_and_no_more(server: ModelServer) -> None:
+    both = threading.Barrier(2, timeout=30)
+
+    def together(pair: StancePair) -> dict[str, Any]:
+        both.wait()
+        return chat_reply(pair)
+
+    server.reply = together
     pairs = [StancePair(f"{SUPPORTED.claim} {number}", EVIDENCE) for number in range(16)]
     opened(server, judge_concurrency=2).judge(pairs)
     assert len(server.asked) == 16
-    assert server.busiest <= 2
+    assert server.busiest == 2
 
 
 def test_what_was_paid_for_is_not_asked_again(server: ModelServer) -> None:

@@ -25,11 +25,11 @@ class MisreadJudge:
 
     def judge(self, pairs: Sequence[StancePair]) -> list[StanceJudgement]:
         found = LexicalJudge().judge(pairs)
-        names = [stance.value for stance in self._read_as]
-        return [
-            StanceJudgement(**dict(zip(names, each.as_mapping().values(), strict=True)))
-            for each in found
-        ]
+        return [self._misread(each) for each in found]
+
+    def _misread(self, right: StanceJudgement) -> StanceJudgement:
+        shares = dict(zip(self._read_as, right.as_mapping().values(), strict=True))
+        return StanceJudgement(shares[S], shares[R], shares[N])
 
 
 class StubbornJudge:

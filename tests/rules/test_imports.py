@@ -40,6 +40,10 @@ HOMES: dict[str, tuple[str, ...]] = {
     "alembic": ("records/",),
     "onnxruntime": ("judges/",),
     "tokenizers": ("judges/",),
+    "torch": ("judges/",),
+    "transformers": ("judges/",),
+    "huggingface_hub": ("judges/",),
+    "safetensors": ("judges/",),
     "urllib3": ("runtime/egress.py", "devservers/", "judges/"),
 }
 PURE = {"language", "verification"}
