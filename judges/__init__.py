@@ -57,6 +57,12 @@ def _torch(address: Address, options: JudgeOptions) -> Judge:
     return open_torch(address, options)
 
 
+def _cascade(address: Address, options: JudgeOptions) -> Judge:
+    from judges.cascade import open_cascade  # noqa: PLC0415
+
+    return open_cascade(address, options, open_judge)
+
+
 _OPENERS: Mapping[str, _Opener] = {
     "lexical": _lexical,
     "torch": _torch,
@@ -64,4 +70,5 @@ _OPENERS: Mapping[str, _Opener] = {
     "tei+https": _tei,
     "chat+http": _chat,
     "chat+https": _chat,
+    "cascade": _cascade,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import quote
 
 import pytest
 
@@ -28,3 +29,10 @@ class TestChatJudge(JudgeContract):
     @pytest.fixture
     def judge(self, server: ModelServer) -> Judge:
         return open_judge(f"chat+{server.url}/v1?model=large", server.options())
+
+
+class TestCascadeJudge(JudgeContract):
+    @pytest.fixture
+    def judge(self, server: ModelServer) -> Judge:
+        then = quote(f"chat+{server.url}/v1?model=large", safe="")
+        return open_judge(f"cascade:?first=lexical:&then={then}", server.options())
