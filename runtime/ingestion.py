@@ -17,17 +17,23 @@ from records.documents import (
     documents_to_index,
     list_documents,
     mark_indexed,
+    new_to_index,
     passages_of,
     put_documents,
     withdraw_document,
 )
-from records.runs import claims_touched_by, request_recheck
+from records.runs import claims_touched_by, request_recheck, standing_claims
+from runtime.rechecking import claims_that_may_change
 from runtime.wiring import Runtime
 from verification.errors import CorpusUnavailable, DocumentRejected
 from verification.ports import AddReport
 from verification.types import Passage
 
 BATCH = 500
+# Why a claim is checked again, and with what priority at most: an answer that rests on what is no
+# longer so is more urgent than one that may have become surer.
+_CHANGED = ("document_changed", "high")
+_ADDED = ("document_added", "low")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +68,7 @@ def ingest(
     actor: str,
     progress: Callable[[int], None] | None = None,
 ) -> IngestReport:
-    """Store documents and make them searchable; claims whose evidence changed are checked again.
+    """Store documents and make them searchable; claims they may matter to are checked again.
 
     What cannot be a document is refused and the rest taken. `progress` is called with the number
     of documents of each finished batch. Raises RecordsUnavailable; batches before it are kept.
@@ -78,9 +84,9 @@ def ingest(
 def index_due(runtime: Runtime, limit: int = BATCH) -> int:
     """Bring the corpus up to the records by at most `limit` documents; returns how many.
 
-    Claims whose evidence changed or was withdrawn are queued to be checked again, in the
-    transaction that notes the document as indexed. Raises CorpusUnavailable; what was not taken
-    stays due.
+    Claims whose evidence changed or was withdrawn, and those that what is new may speak of, are
+    queued to be checked again in the transaction that notes the document as indexed. Raises
+    CorpusUnavailable; what was not taken stays due.
     """
     with runtime.records.read() as session:
         due = documents_to_index(session, limit)
@@ -206,10 +212,23 @@ def _index(runtime: Runtime, due: Sequence[StoredDocument | Withdrawn]) -> None:
         runtime.corpus.add(_passages(stored))
     if not due:
         return
+    # Looked for after the index took them in: what is verified from now on will see them itself.
+    concerned = _concerned(runtime, stored)
     with runtime.records.begin() as session:
         mark_indexed(session, [(item.id, item.version) for item in due])
-        for claim_id in claims_touched_by(session, [item.id for item in due]):
-            request_recheck(session, claim_id, reason="document_changed", now=runtime.now())
+        touched = claims_touched_by(session, [item.id for item in due])
+        checks = dict.fromkeys(concerned, _ADDED) | dict.fromkeys(touched, _CHANGED)
+        for claim_id, (reason, at_most) in sorted(checks.items()):
+            request_recheck(session, claim_id, reason=reason, now=runtime.now(), at_most=at_most)
+
+
+def _concerned(runtime: Runtime, stored: Sequence[StoredDocument]) -> list[str]:
+    """Ids of the claims that what is new among these documents may speak of."""
+    with runtime.records.read() as session:
+        new = new_to_index(session, stored)
+        limit = runtime.settings.recheck_claims if new else 0
+        claims = standing_claims(session, limit) if limit else []
+    return claims_that_may_change(claims, _passages(new))
 
 
 def _passages(documents: Iterable[StoredDocument]) -> Iterator[Passage]:

@@ -171,6 +171,12 @@ class Settings:
     offer_again_s: float = setting(
         15.0, "Wait before a run that nobody took is offered again.", minimum=0.1, maximum=3600
     )
+    recheck_claims: int = setting(
+        2000,
+        "Claims, newest first, that new documents are held against and checked again; 0: none.",
+        minimum=0,
+        maximum=100_000,
+    )
     sweep_interval_s: float = setting(
         2.0, "Pause between two looks for what fell through.", minimum=0.05, maximum=60
     )
@@ -320,21 +326,6 @@ SETTINGS: tuple[Setting, ...] = tuple(
     for field in fields(Settings)
 )
 
-# The setting that opens each group on the page.
-HEADINGS: Mapping[str, str] = {
-    "data_dir": "Where things are",
-    "host": "Serving",
-    "require_keys": "Who may do what",
-    "max_claim_characters": "Limits",
-    "elasticsearch_ca_file": "Elasticsearch",
-    "judge_api_key": "Judges on other servers",
-    "run_lease_s": "Work",
-    "cache_ttl_s": "Cache",
-    "review_lease_s": "Reviews",
-    "webhook_timeout_s": "Webhooks and outgoing requests",
-    "log_level": "Logs and metrics",
-}
-
 
 def share_metrics(directory: str) -> None:
     """Tell the metrics client, which knows no other way, where processes share their values."""
@@ -342,4 +333,4 @@ def share_metrics(directory: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(settings_page(SETTINGS, HEADINGS))
+    sys.stdout.write(settings_page(SETTINGS))

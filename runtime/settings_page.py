@@ -16,6 +16,21 @@ one message. Where a second name ending in `_FILE` is given, the value may stand
 This page is made by `python -m runtime.settings`; change the table in `runtime/settings.py`.
 """
 
+# The setting that opens each group on the page.
+HEADINGS: Mapping[str, str] = {
+    "data_dir": "Where things are",
+    "host": "Serving",
+    "require_keys": "Who may do what",
+    "max_claim_characters": "Limits",
+    "elasticsearch_ca_file": "Elasticsearch",
+    "judge_api_key": "Judges on other servers",
+    "run_lease_s": "Work",
+    "cache_ttl_s": "Cache",
+    "review_lease_s": "Reviews",
+    "webhook_timeout_s": "Webhooks and outgoing requests",
+    "log_level": "Logs and metrics",
+}
+
 TYPES: Mapping[str, str] = {
     "str": "text",
     "int": "whole number",
@@ -28,12 +43,12 @@ TYPES: Mapping[str, str] = {
 }
 
 
-def settings_page(table: Sequence[Setting], headings: Mapping[str, str]) -> str:
-    """Markdown with one table per group; `headings` names groups by their first setting."""
+def settings_page(table: Sequence[Setting]) -> str:
+    """Markdown with one table per group."""
     lines = [INTRODUCTION]
     for row in table:
-        if row.name in headings:
-            lines.append(f"\n## {headings[row.name]}\n")
+        if row.name in HEADINGS:
+            lines.append(f"\n## {HEADINGS[row.name]}\n")
             lines.append("| variable | default | allowed | meaning |")
             lines.append("|---|---|---|---|")
         lines.append(_line(row))

@@ -5,6 +5,7 @@ from records.documents.indexing import (
     documents_to_index,
     index_everything_again,
     mark_indexed,
+    new_to_index,
 )
 from records.documents.nouns import (
     DocumentFilter,
@@ -33,6 +34,7 @@ __all__ = [
     "index_everything_again",
     "list_documents",
     "mark_indexed",
+    "new_to_index",
     "passages_of",
     "put_document",
     "put_documents",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from records.documents.nouns import StoredDocument, Withdrawn
@@ -28,6 +28,17 @@ def documents_to_index(session: Session, limit: int = 500) -> list[StoredDocumen
     documents = [stored_document(row) for row in session.execute(due)]
     session.expunge_all()
     return [Withdrawn(each.id) if each.withdrawn_at else each for each in documents]
+
+
+def new_to_index(session: Session, documents: Sequence[StoredDocument]) -> list[StoredDocument]:
+    """Those of which the index has not had this version yet."""
+    had: dict[str, int | None] = {}
+    for batch in in_batches((each.id for each in documents), BATCH):
+        rows = session.execute(
+            select(DocumentRow.id, DocumentRow.indexed_version).where(DocumentRow.id.in_(batch))
+        )
+        had |= {row.id: row.indexed_version for row in rows}
+    return [each for each in documents if (had.get(each.id) or 0) < each.version]
 
 
 def mark_indexed(session: Session, indexed: Iterable[tuple[str, int]]) -> None:

@@ -93,7 +93,10 @@ class CallbackRow(Base):
 
 
 class RunRow(Base):
-    """One run: leased to `holder` until `lease_until`, under the fence token `fence`."""
+    """One run: leased to `holder` until `lease_until`, under the fence token `fence`.
+
+    `again` is why another run has to follow: something came in after this one had looked.
+    """
 
     __tablename__ = "runs"
     __table_args__ = (
@@ -130,6 +133,7 @@ class RunRow(Base):
     started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
     verdict_id: Mapped[str | None]
+    again: Mapped[str | None]
 
 
 class VerdictRow(Base):

@@ -2,13 +2,19 @@
 
 from records.runs.ending import fail_run, finish_run, release_run
 from records.runs.leasing import claim_next_run, due_runs, renew_run, start_run
-from records.runs.nouns import OUTAGES, LeasedRun, RunRecord
-from records.runs.queueing import claims_touched_by, queue_run, request_recheck
+from records.runs.nouns import OUTAGES, LeasedRun, RunRecord, StandingClaim
+from records.runs.queueing import (
+    claims_touched_by,
+    queue_run,
+    request_recheck,
+    standing_claims,
+)
 
 __all__ = [
     "OUTAGES",
     "LeasedRun",
     "RunRecord",
+    "StandingClaim",
     "claim_next_run",
     "claims_touched_by",
     "due_runs",
@@ -18,5 +24,6 @@ __all__ = [
     "release_run",
     "renew_run",
     "request_recheck",
+    "standing_claims",
     "start_run",
 ]

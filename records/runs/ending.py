@@ -50,9 +50,10 @@ def finish_run(
     changed = previous is not None and previous != row.veracity
     file_after_verdict(session, claim, row, changed=changed, now=now)
     tell_verified(session, claim, row, previous=previous, now=now)
-    if outdated_quotes(session, verdict):
-        # The index has newer versions by now, so a second look will not quote the old ones again.
-        queue_run(session, claim, priority=claim.priority, reason="document_changed", now=now)
+    # The index has newer versions by now, so a second look will not quote the old ones again.
+    again = "document_changed" if outdated_quotes(session, verdict) else run.again
+    if again:
+        queue_run(session, claim, priority=claim.priority, reason=again, now=now)
     return True
 
 

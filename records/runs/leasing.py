@@ -50,6 +50,7 @@ def start_run(
             not_before=None,
             offered_at=None,
             started_at=now,
+            again=None,
         )
         .returning(RunRow)
     )

@@ -18,7 +18,7 @@ OUTAGES = frozenset(
 class RunRecord:
     """One run of a claim, as its history shows it.
 
-    `reason` is `submitted`, `document_changed` or what a re-check was asked for.
+    `reason` is `submitted`, `document_changed`, `document_added` or what a re-check was asked for.
     """
 
     id: str
@@ -51,6 +51,14 @@ class LeasedRun:
     fence: int
     lease_until: datetime
     after_silence: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StandingClaim:
+    """A claim whose answer new evidence may change."""
+
+    id: str
+    claim: Claim
 
 
 def run_record(row: RunRow) -> RunRecord:

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from records.ids import new_id
 from records.models.claims import ClaimRow, RunRow, VerdictDocumentRow, VerdictRow
 from records.outbox import post
+from records.priorities import priority_number
+from records.runs.nouns import StandingClaim
 from records.statements import execute_many, in_batches, lock_claim
 from verification.errors import NotFound
 
@@ -57,16 +59,34 @@ def queue_run(
     return run_id
 
 
-def request_recheck(session: Session, claim_id: str, *, reason: str, now: datetime) -> str:
-    """Queue a new run of a claim unless one is under way; answers the run's id.
+def request_recheck(
+    session: Session, claim_id: str, *, reason: str, now: datetime, at_most: str = "high"
+) -> str:
+    """Queue a new run of a claim unless one waits already; answers the id of the one there is.
 
-    NotFound when there is no such claim.
+    One that has begun may have looked too early: another follows it. The run has the claim's
+    priority, or `at_most` where that is lower. NotFound when there is no such claim.
     """
     lock_claim(session, claim_id)
     claim = session.scalar(select(ClaimRow).where(ClaimRow.id == claim_id))
     if claim is None:
         raise NotFound(f"There is no claim {claim_id}.")
-    return queue_run(session, claim, priority=claim.priority, reason=reason, now=now)
+    if claim.run_id and claim.status == "running":
+        session.execute(update(RunRow).where(RunRow.id == claim.run_id).values(again=reason))
+        return claim.run_id
+    priority = max(claim.priority, priority_number(at_most))
+    return queue_run(session, claim, priority=priority, reason=reason, now=now)
+
+
+def standing_claims(session: Session, limit: int) -> list[StandingClaim]:
+    """Claims with an answer or about to have one, newest first."""
+    rows = session.scalars(
+        select(ClaimRow)
+        .where(ClaimRow.status.in_(("done", "running")))
+        .order_by(ClaimRow.created_at.desc(), ClaimRow.id.desc())
+        .limit(limit)
+    )
+    return [StandingClaim(row.id, row.as_claim()) for row in rows]
 
 
 def claims_touched_by(session: Session, document_ids: Sequence[str]) -> list[str]:

@@ -148,7 +148,11 @@ class RunHistoryAnswer(AnswerSchema):
 
     id = Plain()
     status = Plain(metadata={"description": "`queued`, `running`, `done` or `failed`."})
-    reason = Plain(metadata={"description": "Why it was run: `submitted`, `document_changed`, …"})
+    reason = Plain(
+        metadata={
+            "description": "Why it was run: `submitted`, `document_changed`, `document_added`, …"
+        }
+    )
     attempt = Count()
     error = fields.Nested(ErrorAnswer, allow_none=True)
     verdict_id = Plain(allow_none=True)

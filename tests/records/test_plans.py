@@ -22,7 +22,7 @@ from records.documents import (
 )
 from records.outbox import pending_messages
 from records.reviews import ReviewFilter, lease_next, list_reviews
-from records.runs import claim_next_run, claims_touched_by, due_runs
+from records.runs import claim_next_run, claims_touched_by, due_runs, standing_claims
 from tests.records.conftest import SECRET_KEY, run_sql, url_of
 from tests.records.material import (
     NOW,
@@ -74,6 +74,7 @@ ASKED: dict[str, tuple[Callable[[Session], object], str]] = {
         lambda session: claims_touched_by(session, ["d1"]),
         "ix_verdict_documents_document_id",
     ),
+    "standing claims": (lambda session: standing_claims(session, 20), "ix_claims_created_at_id"),
     "next review": (
         lambda session: lease_next(session, reviewer="ana", lease_s=60, now=NOW),
         "_reviews_",

@@ -26,6 +26,7 @@ from records.runs import (
     release_run,
     renew_run,
     request_recheck,
+    standing_claims,
     start_run,
 )
 from records.verdicts import get_verdict
@@ -326,6 +327,57 @@ def test_a_recheck_is_queued_once(records: Records) -> None:
 
     assert first == second
     assert take(records).run_id == first
+
+
+def test_a_run_that_had_begun_when_a_recheck_was_asked_for_is_followed_by_another(
+    records: Records,
+) -> None:
+    claim_id = accept(records).claim.id
+    run = take(records)
+    with records.begin() as session:
+        asked = request_recheck(session, claim_id, reason="document_added", now=NOW)
+    assert asked == run.run_id
+    assert finish(records, run, verdict())
+
+    again = take(records)
+    assert again.claim_id == claim_id
+    assert finish(records, again, verdict())
+    with records.read() as session:
+        assert [each.reason for each in claim_history(session, claim_id)] == [
+            "document_added",
+            "submitted",
+        ]
+
+
+def test_a_run_that_begins_anew_looks_at_everything_and_needs_no_other(records: Records) -> None:
+    claim_id = accept(records).claim.id
+    take(records, lease_s=1)
+    with records.begin() as session:
+        request_recheck(session, claim_id, reason="document_added", now=NOW)
+    anew = take(records, now=later(seconds=2))
+    assert finish(records, anew, verdict(), now=later(seconds=3))
+    with records.read() as session:
+        assert len(claim_history(session, claim_id)) == 1
+
+
+def test_a_recheck_goes_by_the_lower_priority(records: Records) -> None:
+    urgent = verified(records, given=submission("A.", priority="high")).claim.id
+    idle = verified(records, given=submission("B.", priority="low")).claim.id
+    with records.begin() as session:
+        for claim_id, at_most in ((urgent, "low"), (idle, "high")):
+            request_recheck(session, claim_id, reason="requested", now=NOW, at_most=at_most)
+    assert [take(records).priority for _ in range(2)] == ["low", "low"]
+
+
+def test_claims_that_stand_are_listed_newest_first_and_only_so_many(records: Records) -> None:
+    claims = [verified(records, given=submission(f"Claim {n}.")).claim.id for n in range(3)]
+    running = accept(records, submission("Running."), now=later(seconds=1)).claim.id
+    take(records, now=later(seconds=1))
+    accept(records, submission("Queued."), now=later(seconds=2))
+    with records.read() as session:
+        assert standing_claims(session, 0) == []
+        assert [each.id for each in standing_claims(session, 2)] == [running, max(claims)]
+        assert {each.id for each in standing_claims(session, 9)} == {running, *claims}
 
 
 def test_claims_are_found_by_the_documents_their_latest_verdict_quotes(records: Records) -> None:

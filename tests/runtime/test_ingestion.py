@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from records.claims import ClaimSubmission, add_claim, claim_history
-from records.documents import PassageSpan, get_document
+from records.documents import PassageSpan, get_document, index_everything_again
 from records.runs import claim_next_run, finish_run
 from runtime.ingestion import (
     Refusal,
@@ -126,6 +126,35 @@ def test_claims_whose_evidence_changed_are_checked_again(runtime: Runtime) -> No
 
     ingest(runtime, [statement(text=COUNTED.replace("two", "three"))], actor="test")
     assert reasons(runtime, claim_id) == ["document_changed", "submitted"]
+
+
+def test_claims_that_a_new_document_may_speak_of_are_checked_again(runtime: Runtime) -> None:
+    prepared(runtime)
+    claim_id = verify_and_save(runtime)
+    again = statement("d2", "Three ballistic missiles were fired into the sea, the ministry said.")
+    ingest(runtime, [again], actor="test")
+    assert reasons(runtime, claim_id) == ["document_added", "submitted"]
+    ingest(runtime, [again], actor="test")
+    assert len(reasons(runtime, claim_id)) == 2
+
+
+def test_a_document_indexed_again_is_not_new(runtime: Runtime) -> None:
+    prepared(runtime)
+    claim_id = verify_and_save(runtime)
+    ingest(runtime, [statement("d2", "Rain fell on the capital.")], actor="test")
+    with runtime.records.begin() as session:
+        index_everything_again(session)
+    assert index_due(runtime) == 2
+    assert reasons(runtime, claim_id).count("document_added") == 0
+
+
+def test_holding_claims_against_new_documents_can_be_turned_off(tmp_path: Path) -> None:
+    settings = scratch(tmp_path, recheck_claims=0)
+    with closing(RuntimeWith(settings, ScriptedJudge({"two": REFUTES}))) as runtime:
+        prepared(runtime)
+        claim_id = verify_and_save(runtime)
+        ingest(runtime, [statement("d2")], actor="test")
+        assert reasons(runtime, claim_id) == ["submitted"]
 
 
 def test_claims_whose_evidence_was_withdrawn_are_checked_again(runtime: Runtime) -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from runtime.settings import HEADINGS, SETTINGS, Settings
+from runtime.settings import SETTINGS, Settings
+from runtime.settings_page import HEADINGS
 from verification.errors import SettingsInvalid
 
 KEY = "A" * 43 + "="
