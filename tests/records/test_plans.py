@@ -74,7 +74,10 @@ ASKED: dict[str, tuple[Callable[[Session], object], str]] = {
         lambda session: claims_touched_by(session, ["d1"]),
         "ix_verdict_documents_document_id",
     ),
-    "standing claims": (lambda session: standing_claims(session, 20), "ix_claims_created_at_id"),
+    "standing claims": (
+        lambda session: standing_claims(session, 20),
+        "ix_claims_status_created_at_id",
+    ),
     "next review": (
         lambda session: lease_next(session, reviewer="ana", lease_s=60, now=NOW),
         "_reviews_",
@@ -137,7 +140,16 @@ def test_an_index_finds_it(filled: Records, name: str) -> None:
 
 @pytest.mark.parametrize("filled", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
-    "name", ["next run", "messages", "documents to index", "documents", "claims", "reviews"]
+    "name",
+    [
+        "next run",
+        "messages",
+        "documents to index",
+        "documents",
+        "claims",
+        "reviews",
+        "standing claims",
+    ],
 )
 def test_what_comes_first_is_found_without_sorting(filled: Records, name: str) -> None:
     found = plans_of(filled, ASKED[name][0])
