@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
@@ -85,6 +85,14 @@ class Runtime:
         """The stance judge."""
         return self._parts.get("judge", self._open_judge)
 
+    def check_judge(self) -> None:
+        """Open the judge now; SettingsInvalid when it is set up wrongly.
+
+        One that is only away is none of it: claims are taken, and wait for it.
+        """
+        with suppress(JudgeUnavailable):
+            _ = self.judge
+
     @cached_property
     def policy(self) -> Policy:
         """The rules and weights of scoring."""
@@ -138,17 +146,14 @@ class Runtime:
         except RecordsUnavailable:
             return None, self.now()
 
-    def _asked(self, question: Callable[[], T]) -> T | None:
-        asked = self._asking.submit(question)
+    def _asked(self, question: Callable[[], T], threads: str = "asking") -> T | None:
+        pool = self._parts.get(threads, lambda: _Asking(max_workers=4))
+        asked = pool.submit(question)
         try:
             return asked.result(timeout=GENERATION_WAIT_S)
         except (CorpusUnavailable, JudgeUnavailable, TimeoutError):
             asked.cancel()
             return None
-
-    @property
-    def _asking(self) -> ThreadPoolExecutor:
-        return self._parts.get("asking", lambda: _Asking(max_workers=4))
 
     def _open_records(self) -> Records:
         settings = self.settings
@@ -184,7 +189,8 @@ class Runtime:
             judge = self.judge
         except JudgeUnavailable:
             return JUDGE_UNAVAILABLE
-        return self._asked(lambda: judge.version) or JUDGE_UNAVAILABLE
+        # Threads of its own: a judge that hangs must not keep the corpus from being asked.
+        return self._asked(lambda: judge.version, "asking the judge") or JUDGE_UNAVAILABLE
 
     def _open_cache(self) -> VerdictCache:
         options = CacheOptions(

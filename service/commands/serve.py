@@ -44,6 +44,7 @@ def serve(host: str | None, port: int | None, *, demo: bool) -> None:
         settings = _at(given, host or given.host, listener.getsockname()[1])
         configure_logs(settings)
         with opened_runtime(settings) as runtime:
+            runtime.check_judge()
             if demo:
                 _load_demonstration(runtime)
             _serve(runtime, listener)

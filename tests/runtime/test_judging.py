@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from contextlib import closing
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from runtime.metrics import Metrics
 from runtime.settings import Settings
 from runtime.wiring import JUDGE_UNAVAILABLE, open_runtime
 from tests.runtime.conftest import Receiver, plainly
-from tests.runtime.material import scratch
+from tests.runtime.material import prepared, scratch
 from tests.runtime.test_metrics import NOTHING, NOW, read
 from verification.errors import EgressFailed, JudgeUnavailable, SettingsInvalid
 
@@ -73,6 +74,18 @@ def test_a_ca_file_must_be_one(content: str | None, tmp_path: Path) -> None:
         file.write_text(content)
     with pytest.raises(SettingsInvalid, match="CA file"):
         judge_options(Settings(judge_ca_file=str(file)), Metrics())
+
+
+def test_a_judge_that_hangs_keeps_nobody_from_asking_the_corpus(tmp_path: Path) -> None:
+    """A server that takes connections and says nothing stands for a judge that hangs."""
+    with socket.create_server(("127.0.0.1", 0), backlog=64) as silent:
+        url = f"tei+http://127.0.0.1:{silent.getsockname()[1]}"
+        settings = scratch(tmp_path, judge_url=url, judge_timeout_s=5)
+        with closing(open_runtime(settings)) as runtime:
+            prepared(runtime)
+            states = [runtime.current_state() for _ in range(6)]
+    assert {state.judge for state in states} == {JUDGE_UNAVAILABLE}
+    assert None not in {state.corpus_generation for state in states}
 
 
 def test_without_a_judge_the_state_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
