@@ -23,9 +23,6 @@ CACHE = {"maxmemory": "128mb", "maxmemory-policy": "allkeys-lru"}
 
 HOST = "127.0.0.1"
 
-# Requests at once in each process of the web; one that waits for its verdict occupies one.
-THREADS = 8
-
 # The settings of the running profile, for a shell to read.
 ENVIRONMENT = "environment"
 
@@ -97,9 +94,11 @@ def _secret_key(data: Path) -> Path:
 
 
 def _gunicorn(profile: Profile) -> list[str]:
-    command = [sys.executable, "-m", "gunicorn", "--bind", f"{HOST}:{profile.port}"]
-    command += ["--worker-class", "gthread", "--threads", str(THREADS)]
-    return [*command, "--workers", str(profile.workers), "--no-control-socket", "service.wsgi:app"]
+    # Only the web's processes share metrics; each other program shows its own.
+    command = ["/usr/bin/env", f"ASSAY_METRICS_DIR={profile.data.absolute() / 'metrics'}"]
+    command += [sys.executable, "-m", "gunicorn", "--bind", f"{HOST}:{profile.port}"]
+    command += ["--config", "python:service.gunicorn_config", "--workers", str(profile.workers)]
+    return [*command, "service.wsgi:app"]
 
 
 def _demand_port(port: int) -> None:

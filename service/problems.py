@@ -83,6 +83,9 @@ _REQUEST = (
         "address-too-long", 414, "The address is too long", "Send fewer or shorter parameters."
     ),
     ProblemType(
+        "headers-too-large", 431, "The headers are too large", "Send fewer or shorter headers."
+    ),
+    ProblemType(
         "unsupported-media-type",
         415,
         "The content type is not understood",

@@ -38,6 +38,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "marshmallow": ("service/",),
     "sqlalchemy": ("records/",),
     "alembic": ("records/",),
+    "gunicorn": ("service/gunicorn_worker.py",),
     "onnxruntime": ("judges/",),
     "tokenizers": ("judges/",),
     "torch": ("judges/",),

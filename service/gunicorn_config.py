@@ -1,0 +1,23 @@
+"""How gunicorn serves Assay: `gunicorn --config python:service.gunicorn_config service.wsgi:app`.
+
+Where it listens and how many processes there are is said on the command line.
+"""
+
+from __future__ import annotations
+
+from runtime.metrics import empty_metrics
+from runtime.settings import Settings
+
+worker_class = "service.gunicorn_worker.ProblemWorker"
+# Requests at once in each process; one that waits for its verdict occupies one.
+threads = 8
+# The most gunicorn takes. The application refuses what is too long for it by itself.
+limit_request_line = 8190
+control_socket_disable = True
+
+
+def on_starting(_server: object) -> None:
+    """Forget the metrics of the server before this one, before there is any process."""
+    directory = Settings.from_env().metrics_dir
+    if directory:
+        empty_metrics(directory)
