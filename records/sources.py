@@ -137,6 +137,15 @@ def sources_of(
     return {name: found[source_id] for name, source_id in ids.items()}
 
 
+def current_sources(session: Session, ids: Iterable[str]) -> dict[str, Source]:
+    """The sources with these ids, as far as there are any."""
+    found: dict[str, Source] = {}
+    for batch in in_batches(ids, BATCH):
+        rows = session.scalars(select(SourceRow).where(SourceRow.id.in_(batch)))
+        found |= {row.id: source_of(row) for row in rows}
+    return found
+
+
 def source_id_of(name: str) -> str:
     """The id of a publisher's name: its letters and digits in ASCII, with hyphens.
 
@@ -156,7 +165,7 @@ def source_of(row: SourceRow) -> Source:
 
 
 def _ensure(session: Session, wanted: dict[str, SourceInput], now: datetime) -> dict[str, Source]:
-    found = _find(session, wanted)
+    found = current_sources(session, wanted)
     missing = [_from_input(wanted[source_id]) for source_id in sorted(wanted.keys() - found)]
     for source in missing:
         session.execute(
@@ -171,15 +180,7 @@ def _ensure(session: Session, wanted: dict[str, SourceInput], now: datetime) -> 
             )
             .on_conflict_do_nothing(index_elements=["id"])
         )
-    return found | _find(session, [source.id for source in missing])
-
-
-def _find(session: Session, ids: Iterable[str]) -> dict[str, Source]:
-    found: dict[str, Source] = {}
-    for batch in in_batches(ids, BATCH):
-        rows = session.scalars(select(SourceRow).where(SourceRow.id.in_(batch)))
-        found |= {row.id: source_of(row) for row in rows}
-    return found
+    return found | current_sources(session, [source.id for source in missing])
 
 
 def _from_input(source: SourceInput) -> Source:

@@ -15,6 +15,7 @@ from records.documents import (
     Withdrawn,
     all_documents,
     documents_to_index,
+    keep_due_by_source,
     list_documents,
     mark_indexed,
     new_to_index,
@@ -27,7 +28,7 @@ from runtime.rechecking import claims_that_may_change
 from runtime.wiring import Runtime
 from verification.errors import CorpusUnavailable, DocumentRejected
 from verification.ports import AddReport
-from verification.types import Passage
+from verification.types import Passage, Source
 
 BATCH = 500
 # Why a claim is checked again, and with what priority at most: an answer that rests on what is no
@@ -97,10 +98,12 @@ def index_due(runtime: Runtime, limit: int = BATCH) -> int:
 def reindex(runtime: Runtime, progress: Callable[[int], None] | None = None) -> AddReport:
     """Build the corpus anew from the records while searches go on against the old one."""
     indexed: list[tuple[str, int]] = []
+    shown: list[tuple[str, Source]] = []
 
     def noted(documents: Iterator[StoredDocument]) -> Iterator[StoredDocument]:
         for document in documents:
             indexed.append((document.id, document.version))
+            shown.append((document.id, document.source))
             yield document
             if progress:
                 progress(1)
@@ -109,6 +112,7 @@ def reindex(runtime: Runtime, progress: Callable[[int], None] | None = None) -> 
         report = runtime.corpus.rebuild(_passages(noted(all_documents(session))))
     with runtime.records.begin() as session:
         mark_indexed(session, indexed)
+        keep_due_by_source(session, shown)
     return report
 
 
@@ -216,6 +220,7 @@ def _index(runtime: Runtime, due: Sequence[StoredDocument | Withdrawn]) -> None:
     concerned = _concerned(runtime, stored)
     with runtime.records.begin() as session:
         mark_indexed(session, [(item.id, item.version) for item in due])
+        keep_due_by_source(session, [(item.id, item.source) for item in stored])
         touched = claims_touched_by(session, [item.id for item in due])
         checks = dict.fromkeys(concerned, _ADDED) | dict.fromkeys(touched, _CHANGED)
         for claim_id, (reason, at_most) in sorted(checks.items()):

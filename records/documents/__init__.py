@@ -4,6 +4,7 @@ from records.documents.indexing import (
     all_documents,
     documents_to_index,
     index_everything_again,
+    keep_due_by_source,
     mark_indexed,
     new_to_index,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "documents_to_index",
     "get_document",
     "index_everything_again",
+    "keep_due_by_source",
     "list_documents",
     "mark_indexed",
     "new_to_index",

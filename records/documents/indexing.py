@@ -11,7 +11,9 @@ from records.documents.nouns import StoredDocument, Withdrawn
 from records.documents.reading import latest_versions, stored_document
 from records.models.corpus import DocumentRow
 from records.outbox import settle
+from records.sources import current_sources
 from records.statements import execute_many, in_batches, rows_changed
+from verification.types import Source
 
 PAGE = 200
 BATCH = 500
@@ -58,6 +60,23 @@ def mark_indexed(session: Session, indexed: Iterable[tuple[str, int]]) -> None:
         rows = [{"document_id": each, "indexed": version} for each, version in batch]
         execute_many(session, statement, rows)
         settle(session, "index", [each for each, _ in batch])
+
+
+def keep_due_by_source(session: Session, indexed: Iterable[tuple[str, Source]]) -> None:
+    """Keep documents due that the index shows with what their source is no longer.
+
+    Called after `mark_indexed`, in its transaction: whoever changes the source meanwhile waits for
+    the documents marked.
+    """
+    shown = list(indexed)
+    now = current_sources(session, sorted({source.id for _, source in shown}))
+    stale = sorted(document for document, source in shown if now[source.id] != source)
+    for batch in in_batches(stale, BATCH):
+        session.execute(
+            update(DocumentRow)
+            .where(DocumentRow.id.in_(batch), DocumentRow.withdrawn_at.is_(None))
+            .values(index_due=True)
+        )
 
 
 def index_everything_again(session: Session) -> int:

@@ -376,6 +376,7 @@ class CorpusContract:
             {"document": "other"},
             {"source": replace(STATE, id="other")},
             {"source": replace(STATE, name="Other")},
+            {"source": replace(STATE, kind="court")},
             {"source": replace(STATE, weight=0.1)},
         ],
     )

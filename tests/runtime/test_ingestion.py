@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +10,7 @@ import pytest
 from records.claims import ClaimSubmission, add_claim, claim_history
 from records.documents import PassageSpan, get_document, index_everything_again
 from records.runs import claim_next_run, finish_run
+from records.sources import SourceInput, put_source
 from runtime.ingestion import (
     Refusal,
     index_due,
@@ -23,7 +24,8 @@ from runtime.wiring import Runtime
 from tests.doubles import REFUTES, ScriptedJudge
 from tests.runtime.material import CLAIM, COUNTED, RuntimeWith, prepared, scratch, statement
 from verification.errors import NotFound
-from verification.types import PassageQuery
+from verification.ports import AddReport
+from verification.types import Passage, PassageQuery
 
 
 @pytest.fixture
@@ -60,6 +62,12 @@ def verify_and_save(runtime: Runtime) -> str:
     with runtime.records.begin() as session:
         assert finish_run(session, run.run_id, fence=run.fence, verdict=verdict, now=runtime.now())
     return accepted.claim.id
+
+
+def weigh(runtime: Runtime, weight: float) -> None:
+    with runtime.records.begin() as session:
+        source = SourceInput("Joint Chiefs of Staff", weight=weight)
+        put_source(session, source, actor="test", now=runtime.now())
 
 
 def reasons(runtime: Runtime, claim_id: str) -> list[str]:
@@ -146,6 +154,46 @@ def test_a_document_indexed_again_is_not_new(runtime: Runtime) -> None:
         index_everything_again(session)
     assert index_due(runtime) == 2
     assert reasons(runtime, claim_id).count("document_added") == 0
+
+
+def test_claims_whose_evidence_has_another_weight_are_checked_again(runtime: Runtime) -> None:
+    prepared(runtime)
+    claim_id = verify_and_save(runtime)
+    before = runtime.corpus.generation()
+    weigh(runtime, 0.1)
+    assert index_due(runtime) == 1
+    assert runtime.corpus.generation() != before
+    assert reasons(runtime, claim_id) == ["document_changed", "submitted"]
+
+
+@pytest.mark.parametrize("bring", [index_due, reindex])
+def test_a_source_that_changes_while_its_documents_are_indexed_is_not_forgotten(
+    runtime: Runtime, monkeypatch: pytest.MonkeyPatch, bring: Callable[[Runtime], object]
+) -> None:
+    prepared(runtime)
+    with runtime.records.begin() as session:
+        index_everything_again(session)
+    corpus = runtime.corpus
+
+    class Slow:
+        """The corpus, with somebody who weighs the source anew while it takes documents."""
+
+        def add(self, passages: Iterable[Passage]) -> AddReport:
+            report = corpus.add(passages)
+            weigh(runtime, 0.1)
+            return report
+
+        def rebuild(self, passages: Iterable[Passage]) -> AddReport:
+            report = corpus.rebuild(passages)
+            weigh(runtime, 0.1)
+            return report
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Runtime, "corpus", Slow())
+        bring(runtime)
+    assert index_due(runtime) == 1
+    assert corpus.search(PassageQuery("missiles"))[0].passage.document.source.weight == 0.1
+    assert index_due(runtime) == 0
 
 
 def test_holding_claims_against_new_documents_can_be_turned_off(tmp_path: Path) -> None:
