@@ -1,4 +1,4 @@
-"""The whole measurement over the development data: both engines, quality and speed."""
+"""Claims over the development data: both engines, quality and speed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import os
 import platform
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -14,13 +13,13 @@ from typing import Any, Final
 from rich.progress import Progress, TextColumn
 
 from evaluation.claims import Answer, answer_claims, predictions, scores
-from evaluation.datasets import GoldClaim, read_claims, read_pairs
+from evaluation.datasets import GoldClaim, read_claims
 from evaluation.engines import Engine, empty_engine
+from evaluation.official_passages import corpus_files as official_files
 from evaluation.speed import Rate, search_latency
-from evaluation.stances import judge_scores
 from runtime.ingestion import ingest, reindex
 from runtime.settings import Settings
-from runtime.wiring import Runtime, open_runtime
+from runtime.wiring import Runtime
 from service.commands.showing import progress_bar
 from service.intake import as_input
 from sources.documents import BadLine
@@ -33,70 +32,68 @@ _ACTOR: Final = "evaluation"
 
 @dataclass(frozen=True, slots=True)
 class DevelopmentData:
-    """Where the corpus, the claims and the pairs of a development folder are."""
+    """Where the corpus and the claims of a development folder are."""
 
     corpus: tuple[Path, ...]
     claims: tuple[Path, ...]
-    pairs: Path | None
 
     @classmethod
     def in_folder(cls, folder: Path) -> DevelopmentData:
         """The data in a folder; NotFound says what is missing."""
-        corpus = [*sorted(folder.glob("official_*/passages.jsonl.gz"))]
-        corpus += sorted(folder.glob("nk_provocations/events.jsonl.gz"))
+        corpus = official_files(folder)
         claims = sorted(folder.glob("official_claims/*_dev.jsonl"))
         if not corpus or not claims:
             raise NotFound(
                 f"There is no development data in {folder}: official_*/passages.jsonl.gz and "
                 "official_claims/*_dev.jsonl are needed; name the folder with --data."
             )
-        pairs = folder / "official_pairs" / "dev.jsonl.gz"
-        return cls(tuple(corpus), tuple(claims), pairs if pairs.is_file() else None)
+        return cls(tuple(corpus), tuple(claims))
 
 
-def measure(data: DevelopmentData, engines: Iterable[str]) -> Iterator[dict[str, Any]]:
-    """Quality and speed of the judge alone and on each engine named, as JSON values.
+def measure(
+    data: DevelopmentData, engines: Iterable[str], settings: Settings
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Quality and speed on each engine named, by its name, as JSON values.
 
-    Answers what is known after each engine, so that a failure loses no measurement made before.
+    Answers after each engine, so that a failure loses no measurement made before.
     """
-    found: dict[str, Any] = {"machine": _machine(), "engines": {}}
     sets = {path.stem.removesuffix("_dev"): read_claims(path) for path in data.claims}
-    if data.pairs is not None:
-        with closing(open_runtime(Settings.from_env())) as runtime:
-            found["stance"] = judge_scores(runtime.judge, read_pairs(data.pairs))
     for name in engines:
-        with progress_bar(TextColumn("{task.completed}/{task.total}")) as progress:
-            found["engines"][name] = _measure_engine(name, data, sets, progress)
-        yield found
+        with (
+            progress_bar(TextColumn("{task.completed}/{task.total}")) as progress,
+            empty_engine(name, settings) as engine,
+        ):
+            measured = _measure_engine(engine, data, sets, progress)
+        yield name, measured
 
 
 def _measure_engine(
-    name: str, data: DevelopmentData, sets: dict[str, list[GoldClaim]], progress: Progress
+    engine: Engine, data: DevelopmentData, sets: dict[str, list[GoldClaim]], progress: Progress
 ) -> dict[str, Any]:
-    with empty_engine(name) as engine:
-        ingested, documents = _ingest(engine, data.corpus, progress)
-        raw = engine.raw_rate(data.corpus)
-        answers = {
-            label: _answers(f"{name}: {label}", engine.runtime, claims, progress)
-            for label, claims in sets.items()
-        }
-        every = [answer for each in answers.values() for answer in each]
-        return {
-            "load": round(os.getloadavg()[2], 1),
-            "judge": engine.runtime.judge.version,
-            "policy": engine.runtime.policy.version,
-            "corpus_generation": engine.runtime.corpus.generation(),
-            "documents": documents,
-            "passages": ingested.passages,
-            "ingest": _rate(ingested),
-            "reindex": _rate(_reindex(engine, ingested.passages, progress)),
-            "raw_bulk": _rate(raw),
-            "search": _search(f"{name}: search", engine.runtime, every, progress),
-            "all": scores(every),
-            "sets": {label: scores(each) for label, each in answers.items()},
-            "predictions": predictions(every),
-            "wrong": [_wrong(answer) for answer in every if not answer.is_right],
-        }
+    name = engine.name
+    ingested, documents = _ingest(engine, data.corpus, progress)
+    raw = engine.raw_rate(data.corpus)
+    answers = {
+        label: _answers(f"{name}: {label}", engine.runtime, claims, progress)
+        for label, claims in sets.items()
+    }
+    every = [answer for each in answers.values() for answer in each]
+    return {
+        "load": round(os.getloadavg()[2], 1),
+        "judge": engine.runtime.judge.version,
+        "policy": engine.runtime.policy.version,
+        "corpus_generation": engine.runtime.corpus.generation(),
+        "documents": documents,
+        "passages": ingested.passages,
+        "ingest": _rate(ingested),
+        "reindex": _rate(_reindex(engine, ingested.passages, progress)),
+        "raw_bulk": _rate(raw),
+        "search": _search(f"{name}: search", engine.runtime, every, progress),
+        "all": scores(every),
+        "sets": {label: scores(each) for label, each in answers.items()},
+        "predictions": predictions(every),
+        "wrong": [_wrong(answer) for answer in every if not answer.is_right],
+    }
 
 
 def _ingest(engine: Engine, paths: tuple[Path, ...], progress: Progress) -> tuple[Rate, int]:
@@ -169,7 +166,8 @@ def _wrong(answer: Answer) -> dict[str, Any]:
     }
 
 
-def _machine() -> dict[str, Any]:
+def machine() -> dict[str, Any]:
+    """What the measurements ran on, as JSON values."""
     return {
         "processors": os.cpu_count(),
         "system": platform.system(),

@@ -30,25 +30,27 @@ class Engine:
 
 
 @contextmanager
-def empty_engine(name: str) -> Iterator[Engine]:
-    """An engine by its name, with databases and servers of its own that are gone afterwards."""
+def empty_engine(name: str, chosen: Settings) -> Iterator[Engine]:
+    """An engine by its name, with databases and servers of its own that are gone afterwards.
+
+    The judge and the policy are those chosen; nothing else of the settings counts.
+    """
     with TemporaryDirectory(prefix="assay-evaluation-") as scratch:
         folder = Path(scratch)
         if name == "embedded":
-            with _opened(folder) as runtime:
+            with _opened(folder, chosen) as runtime:
                 yield Engine(name, runtime, lambda paths: raw_sqlite_rate(paths, folder))
             return
         with (
             start_elasticsearch(folder / "elasticsearch", heap=_HEAP) as cluster,
-            _opened(folder, f"{cluster.url}/evaluation") as runtime,
+            _opened(folder, chosen, f"{cluster.url}/evaluation") as runtime,
         ):
             yield Engine(name, runtime, lambda paths: raw_elasticsearch_rate(paths, cluster.url))
 
 
 @contextmanager
-def _opened(folder: Path, corpus_url: str = "") -> Iterator[Runtime]:
-    """A runtime over new databases, with the judge and the policy that are set."""
-    chosen = Settings.from_env()
+def _opened(folder: Path, chosen: Settings, corpus_url: str = "") -> Iterator[Runtime]:
+    """A runtime over new databases, with the judge and the policy that are chosen."""
     settings = Settings(
         data_dir=folder,
         corpus_url=corpus_url,

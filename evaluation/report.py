@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from evaluation.stance_report import stance_lines
+
 _MEASURES: Final = (
     ("veracity_macro_f1", "veracity macro-F1"),
     ("accuracy", "accuracy"),
@@ -61,9 +63,9 @@ def _lines(found: Mapping[str, Any]) -> Iterator[str]:
     for name, engine in found["engines"].items():
         yield from _engine(name, engine)
     if "stance" in found:
-        yield from _stance(found["stance"])
-    yield "\n## What the words mean\n"
-    yield _DEFINITIONS.strip()
+        yield from stance_lines(found["stance"])
+    if found["engines"]:
+        yield from ("\n## What the words mean\n", _DEFINITIONS.strip())
     for name, engine in found["engines"].items():
         yield from _wrong(name, engine["wrong"])
 
@@ -104,16 +106,6 @@ def _speed(engine: Mapping[str, Any]) -> list[str]:
     for share in ("p50", "p95"):
         rows.append([f"search, {share}", f"{1000 * search[f'seconds_{share}']:.0f} ms"])
     return _table(["", ""], rows)
-
-
-def _stance(stance: Mapping[str, Any]) -> Iterator[str]:
-    yield "\n## The judge alone\n"
-    yield (
-        f"`{stance['judge']}` over {stance['n']:,} pairs of claim and passage: macro-F1 "
-        f"{stance['macro_f1']:.3f}, accuracy {stance['accuracy']:.3f} (always the commonest "
-        f"stance: macro-F1 {stance['majority_macro_f1']:.3f}), "
-        f"{stance['pairs_per_second']:,.0f} pairs a second."
-    )
 
 
 def _wrong(name: str, wrong: Sequence[Mapping[str, Any]]) -> Iterator[str]:

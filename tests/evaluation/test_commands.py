@@ -46,6 +46,23 @@ CLAIMS = [
         "label": "not_enough_evidence",
     },
 ]
+PAIRS = [
+    {
+        "id": f"p{at}",
+        "claim": claim,
+        "evidence": STATEMENTS[0]["text"],
+        "label": label,
+        "source_title": "About northern",
+        "extra": {"passage_id": "northern-0", "doc_id": "northern"},
+    }
+    for at, (claim, label) in enumerate(
+        (
+            ("The northern bridge cost 30 million dollars.", "SUPPORTS"),
+            ("The northern bridge was opened in 1999.", "REFUTES"),
+            ("The northern bridge is painted green.", "NEI"),
+        )
+    )
+]
 
 
 @pytest.fixture(autouse=True)
@@ -86,9 +103,7 @@ def development_folder(tmp_path: Path) -> Path:
     event = {"id": "event-1", "title": "An event", "publisher": "A list", "text": "It rained."}
     (folder / "nk_provocations" / "events.jsonl.gz").write_bytes(gzip.compress(lines([event])))
     (folder / "official_claims" / "works_dev.jsonl").write_bytes(lines(CLAIMS))
-    pair = {"id": "p", "claim": "It rained.", "evidence": "It rained.", "label": "SUPPORTS"}
-    pairs = gzip.compress(lines([pair, {**pair, "label": "NEI", "claim": "It snowed in May."}]))
-    (folder / "official_pairs" / "dev.jsonl.gz").write_bytes(pairs)
+    (folder / "official_pairs" / "dev.jsonl.gz").write_bytes(gzip.compress(lines(PAIRS)))
     return folder
 
 
@@ -161,12 +176,13 @@ def test_an_empty_corpus_measures_nothing(claims_file: Path) -> None:
     assert "The corpus is empty" in result.stderr
 
 
-def measured(folder: Path, engine: str, output: Path) -> dict[str, Any]:
-    result = assay("evaluate", "--data", folder, "--corpus", engine, "--output", output)
+def measured(folder: Path, engine: str, output: Path, part: str = "all") -> dict[str, Any]:
+    options = ("--corpus", engine, "--output", output, "--part", part)
+    result = assay("evaluate", "--data", folder, *options)
     assert result.exit_code == 0, (result.output, result.exception)
     page = (output / "evaluation.md").read_text(encoding="utf-8")
-    assert f"## Corpus: {engine}" in page
-    assert "## The judge alone" in page
+    assert (f"## Corpus: {engine}" in page) == (part != "stance")
+    assert ("## The judge alone" in page) == (part != "claims")
     found: dict[str, Any] = json.loads((output / "evaluation.json").read_text(encoding="utf-8"))
     return found
 
@@ -180,18 +196,64 @@ def check_engine(engine: dict[str, Any]) -> None:
         assert engine[key]["passages_per_second"] > 0
 
 
+def check_stance(stance: dict[str, Any]) -> None:
+    assert stance["sets"]["official_pairs/dev"]["n"] == 3
+    assert stance["sets"]["gold_passages"]["n"] == 2
+    assert stance["neutral"]["near_miss"]["n"] == 1
+    assert stance["contrast"]["written"]["n"] == 60
+    assert "vitaminc/real_dev" in stance["missing"]
+    rows = {row["measure"]: row for row in stance["floors"]}
+    assert rows["FM2 dev: accuracy"]["value"] is None
+    assert rows["official pairs dev: macro-F1"]["met"] in {True, False}
+    assert set(stance["speed"]) == {"64", "128", "256"}
+
+
 def test_development_data_is_measured_on_the_embedded_corpus(
     development_folder: Path, tmp_path: Path, data_dir: Path
 ) -> None:
     found = measured(development_folder, "embedded", tmp_path / "out")
-    assert found["stance"]["n"] == 2
+    check_stance(found["stance"])
     check_engine(found["engines"]["embedded"])
+    drawing = (tmp_path / "out" / "images" / "reliability.svg").read_text(encoding="utf-8")
+    assert drawing.startswith("<svg")
     assert not data_dir.exists()
+
+
+def test_one_part_leaves_what_is_known_of_the_other(
+    development_folder: Path, tmp_path: Path
+) -> None:
+    claims = measured(development_folder, "embedded", tmp_path / "out", "claims")
+    assert "stance" not in claims
+    options = ("--part", "stance", "--output", tmp_path / "out", "--judge", "lexical:")
+    result = assay("evaluate", "--data", development_folder, *options)
+    assert result.exit_code == 0, (result.output, result.exception)
+    assert "Not measured: vitaminc/real_dev is not in" in result.stderr
+    assert "cannot time it" in result.stderr
+    assert "official pairs dev: macro-F1" in result.stdout
+    found = json.loads((tmp_path / "out" / "evaluation.json").read_text(encoding="utf-8"))
+    assert found["engines"] == claims["engines"]
+    check_stance(found["stance"])
+
+
+def test_the_judge_can_be_measured_without_data(tmp_path: Path) -> None:
+    output = tmp_path / "results.json"
+    result = assay("evaluate", "--part", "stance", "--json", output)
+    assert result.exit_code == 0, result.output
+    found = json.loads(output.read_text(encoding="utf-8"))
+    assert found["judge"].startswith("lexical-")
+    assert found["contrast"]["written"]["n"] == 60
+    assert found["consistency"]["irrelevant_sentence"]["n"] == 60
+
+
+def test_a_judge_that_is_none_is_one_clear_sentence() -> None:
+    result = assay("evaluate", "--part", "stance", "--judge", "oracle:")
+    assert result.exit_code != 0
+    assert "No judge is called `oracle:`" in result.stderr
 
 
 @pytest.mark.elasticsearch
 def test_development_data_is_measured_on_elasticsearch(
     development_folder: Path, tmp_path: Path
 ) -> None:
-    found = measured(development_folder, "elasticsearch", tmp_path / "out")
+    found = measured(development_folder, "elasticsearch", tmp_path / "out", "claims")
     check_engine(found["engines"]["elasticsearch"])

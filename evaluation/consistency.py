@@ -1,0 +1,107 @@
+"""Whether a judge's answers hang together when a pair is changed in a way that says what follows.
+
+In the manner of the invariance and directional tests of Ribeiro et al., "Beyond Accuracy:
+Behavioral Testing of NLP Models with CheckList", ACL 2020. What is known of the label plays no
+part but in choosing the pairs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from random import Random
+from typing import Any, Final
+
+from evaluation.stance import judged, likeliest
+from evaluation.stance_sets import SEED
+from judges.training.edits import negation
+from judges.training.examples import Example, Target
+from language.sentences import split_sentences
+from verification.ports import Judge
+from verification.types import StancePair
+
+MOST: Final = 400
+_BESIDE: Final = (
+    "The museum opens at nine and closes at five.",
+    "Tickets for the concert can be bought at the box office.",
+    "Rain is expected on the coast in the afternoon.",
+    "The recipe asks for two eggs and a spoon of sugar.",
+)
+_LONGEST: Final = 300
+
+
+def consistency(
+    judge: Judge,
+    examples: Sequence[Example],
+    elsewhere: Sequence[str],
+    progress: Callable[[int], object] = int,
+) -> dict[str, Any]:
+    """How often a negated claim turns the stance, and a sentence from elsewhere leaves it.
+
+    `elsewhere` are texts that have nothing to do with the examples; a few sentences of our own
+    stand in for none. At most 400 pairs of each kind are asked.
+    """
+    chance = Random(SEED)  # noqa: S311 - not a secret
+    drawn = chance.sample(list(examples), min(MOST, len(examples)))
+    told = [each.pair for each in drawn if each.target in {Target.SUPPORTS, Target.REFUTES}]
+    turned = [(pair, changed) for pair in told if (changed := _negated(pair, chance))]
+    sentences = _sentences(elsewhere, chance) or list(_BESIDE)
+    longer = [(each.pair, _with(each.pair, chance.choice(sentences))) for each in drawn]
+    return {
+        "swap": _swap(judge, turned, progress),
+        "irrelevant_sentence": _kept(judge, longer, progress),
+    }
+
+
+def _negated(pair: StancePair, chance: Random) -> StancePair | None:
+    changed = negation(pair.claim, chance)
+    return replace(pair, claim=changed) if changed else None
+
+
+def _with(pair: StancePair, sentence: str) -> StancePair:
+    return replace(pair, evidence=f"{pair.evidence} {sentence}")
+
+
+def _sentences(texts: Sequence[str], chance: Random) -> list[str]:
+    chosen = chance.sample(list(texts), min(50, len(texts)))
+    found = [sentence.text for text in chosen for sentence in split_sentences(text)]
+    return [each for each in found if 40 <= len(each) <= _LONGEST]
+
+
+def _swap(
+    judge: Judge,
+    pairs: Sequence[tuple[StancePair, StancePair]],
+    progress: Callable[[int], object],
+) -> dict[str, Any]:
+    """Of the pairs that the judge finds told either way: how many a negation turns round."""
+    before, after = _both(judge, pairs, progress)
+    told = [(one, other) for one, other in zip(before, after, strict=True) if one != Target.NEUTRAL]
+    return _rate(
+        sum({one, other} == {Target.SUPPORTS, Target.REFUTES} for one, other in told), told
+    )
+
+
+def _kept(
+    judge: Judge,
+    pairs: Sequence[tuple[StancePair, StancePair]],
+    progress: Callable[[int], object],
+) -> dict[str, Any]:
+    both = list(zip(*_both(judge, pairs, progress), strict=True))
+    return _rate(sum(one == other for one, other in both), both)
+
+
+def _both(
+    judge: Judge,
+    pairs: Sequence[tuple[StancePair, StancePair]],
+    progress: Callable[[int], object],
+) -> tuple[list[int], list[int]]:
+    """The stances before and after the change."""
+    before, after = (
+        [int(place) for place in likeliest(judged(judge, side, progress))]
+        for side in ([one for one, _ in pairs], [other for _, other in pairs])
+    )
+    return before, after
+
+
+def _rate(hits: int, of: Sequence[object]) -> dict[str, Any]:
+    return {"n": len(of), "rate": hits / len(of) if of else None}

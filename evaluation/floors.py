@@ -1,0 +1,104 @@
+"""What a shipped judge must reach, what it should, and what it does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import fmean
+from typing import Any, Final
+
+Found = Mapping[str, Any]
+
+IN_DOMAIN: Final = (
+    "gold_passages",
+    "official_pairs/dev",
+    "vitaminc/real_dev",
+    "vitaminc/synthetic_dev",
+    "check_covid/test",
+)
+ELSEWHERE: Final = ("fever_symmetric/test", "fm2/dev", "healthver/dev", "scifact/train")
+_SCORES: Final = (
+    ("gold passages: macro-F1", 60, 80, "gold_passages", "macro_f1"),
+    ("official pairs dev: macro-F1", 72, 85, "official_pairs/dev", "macro_f1"),
+    ("VitaminC real dev: macro-F1", 68, 76, "vitaminc/real_dev", "macro_f1"),
+    ("VitaminC synthetic dev: accuracy", 85, 91, "vitaminc/synthetic_dev", "accuracy"),
+    ("FEVER-symmetric test: accuracy", 84, 88, "fever_symmetric/test", "accuracy"),
+    ("FM2 dev: accuracy", 69, 76, "fm2/dev", "accuracy"),
+    ("HealthVer dev: macro-F1", 44, 54, "healthver/dev", "macro_f1"),
+    ("contrast suite, seen kinds: accuracy", 92, 97, "contrast/seen", "accuracy"),
+    ("contrast suite, unseen kinds: accuracy", 78, 90, "contrast/unseen", "accuracy"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """One measure with the least that ships and the aim; `value` is None where not measured.
+
+    Calibration errors must be at most their floor, all else at least.
+    """
+
+    measure: str
+    floor: float
+    aim: float
+    value: float | None
+    most: bool = False
+
+    @property
+    def is_met(self) -> bool | None:
+        """Whether the floor is reached; None where nothing was measured."""
+        if self.value is None:
+            return None
+        return self.value <= self.floor if self.most else self.value >= self.floor
+
+
+def floors(found: Found) -> list[Floor]:
+    """The floors with the values of a measurement of stance; scores are in percent."""
+    sets = {**found["sets"], **{f"contrast/{k}": v for k, v in found["contrast"].items()}}
+    covid, science = _score(sets, "check_covid/test"), _score(sets, "scifact/train")
+    scored = [
+        Floor(measure, floor, aim, _score(sets, name, key))
+        for measure, floor, aim, name, key in _SCORES
+    ]
+    both = Floor(
+        "Check-COVID test and SciFact pairs: mean macro-F1", 60, 68, _mean([covid, science])
+    )
+    return [*scored, both, *_calibration(sets)]
+
+
+def _calibration(sets: Found) -> list[Floor]:
+    names = [name for name in (*IN_DOMAIN, *ELSEWHERE) if name in sets]
+    gains = [100 * (sets[name]["accuracy_at_80"] - sets[name]["accuracy"]) for name in names]
+    return [
+        Floor(
+            "calibration error, in domain: mean", 0.03, 0.015, _error(sets, IN_DOMAIN), most=True
+        ),
+        Floor("calibration error, elsewhere: mean", 0.08, 0.05, _error(sets, ELSEWHERE), most=True),
+        Floor("points of accuracy gained at 80 % coverage: mean", 5, 5, _mean(gains)),
+    ]
+
+
+def as_json(rows: Sequence[Floor]) -> list[dict[str, Any]]:
+    """The floors as JSON values."""
+    return [
+        {
+            "measure": row.measure,
+            "floor": row.floor,
+            "aim": row.aim,
+            "value": row.value,
+            "met": row.is_met,
+        }
+        for row in rows
+    ]
+
+
+def _score(sets: Found, name: str, key: str = "macro_f1") -> float | None:
+    return 100 * sets[name][key] if name in sets else None
+
+
+def _error(sets: Found, names: Sequence[str]) -> float | None:
+    return _mean([sets[name]["calibration_error"] for name in names if name in sets])
+
+
+def _mean(values: Sequence[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return fmean(known) if known and len(known) == len(values) else None

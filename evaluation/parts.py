@@ -1,0 +1,154 @@
+"""The parts of a measurement: what each needs opened, and where its results go."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.progress import TextColumn
+
+from evaluation.claims import answer_claims, predictions, scores
+from evaluation.datasets import read_claims
+from evaluation.development import DevelopmentData, machine, measure
+from evaluation.judge_measurement import Step, measure_judge
+from evaluation.report import claims_table, markdown
+from evaluation.stance_report import IMAGE, floors_table, reliability
+from runtime.settings import Settings
+from runtime.wiring import open_runtime
+from service.commands.opening import opened_runtime
+from service.commands.showing import print_table, progress_bar, say
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What of the development data is measured, with which judge, and the folder for results.
+
+    `part` is `claims`, `stance` or `all`; `most` bounds the rows of a set of pairs.
+    """
+
+    data: Path
+    part: str
+    judge_url: str | None
+    most: int
+    engines: tuple[str, ...]
+    output: Path
+
+
+def measure_claims(files: tuple[Path, ...], judge_url: str | None) -> dict[str, Any]:
+    """Verify the claims of files over the corpus in use, show a table and answer everything."""
+    sets = {str(path): read_claims(path) for path in files}
+    # An empty cache of its own: every claim is worked out.
+    settings = replace(_settings(judge_url), cache_url="memory:")
+    with opened_runtime(settings) as runtime, progress_bar() as progress:
+        task = progress.add_task("Verifying", total=sum(map(len, sets.values())))
+        answers = {
+            name: answer_claims(runtime, claims, progress=lambda: progress.advance(task))
+            for name, claims in sets.items()
+        }
+        made_with = {
+            "judge": runtime.judge.version,
+            "policy": runtime.policy.version,
+            "corpus_generation": runtime.corpus.generation(),
+        }
+    every = [answer for each in answers.values() for answer in each]
+    found = {**scores(every), **made_with, "predictions": predictions(every)}
+    tables = {"all": found}
+    if len(sets) > 1:
+        found["sets"] = {name: scores(each) for name, each in answers.items()}
+        tables |= {Path(name).stem: each for name, each in found["sets"].items()}
+    print_table(*claims_table(tables))
+    return found
+
+
+def measure_shipped(judge_url: str | None) -> dict[str, Any]:
+    """Measure the judge over the pairs that are shipped, show what it scores and answer all."""
+    found = _measure_stance(None, 1, judge_url)
+    written = found["contrast"]["written"]
+    rows = [
+        [name, str(row["n"]), f"{row['accuracy']:.3f}", f"{row['accuracy_of_three']:.3f}"]
+        for name, row in (("all", written), *written["kinds"].items())
+    ]
+    print_table(["kind of edit", "pairs", "accuracy", "of three"], rows)
+    return found
+
+
+def measure_data(chosen: Chosen) -> None:
+    """Measure the parts chosen and write them beside what was measured of the others before.
+
+    Written after each engine and after the judge, so that a failure loses nothing.
+    """
+    # What is not there is found out before anything is measured.
+    claims = DevelopmentData.in_folder(chosen.data) if chosen.part != "stance" else None
+    found = _before(chosen) | {"machine": machine()}
+    chosen.output.mkdir(parents=True, exist_ok=True)
+    if chosen.part != "claims":
+        found["stance"] = _measure_stance(chosen.data, chosen.most, chosen.judge_url)
+        _publish(found, chosen.output)
+        print_table(*floors_table(found["stance"]))
+    if claims is not None:
+        settings = _settings(chosen.judge_url)
+        for name, engine in measure(claims, chosen.engines, settings):
+            found["engines"][name] = engine
+            _publish(found, chosen.output)
+        click.echo(markdown(found).partition("\n## The judge alone")[0])
+
+
+def write(path: Path, found: dict[str, Any]) -> None:
+    """Write results as JSON."""
+    path.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _settings(judge_url: str | None) -> Settings:
+    settings = Settings.from_env()
+    return replace(settings, judge_url=judge_url) if judge_url else settings
+
+
+def _measure_stance(data: Path | None, most: int, judge_url: str | None) -> dict[str, Any]:
+    with closing(open_runtime(_settings(judge_url))) as runtime, _steps() as step:
+        found = measure_judge(runtime.judge, data, most, step)
+    for name in found["missing"]:
+        say(f"Not measured: {name} is not in {data}.")
+    if all(row["bare_pairs_per_second"] is None for row in found["speed"].values()):
+        say(f"Not measured: the engine alone; the judge {found['judge']} cannot time it.")
+    return found
+
+
+@contextmanager
+def _steps() -> Iterator[Step]:
+    """One line of progress that tells the step at work."""
+    with progress_bar(TextColumn("{task.completed}/{task.total}")) as progress:
+        shown = [progress.add_task("reading", total=None)]
+
+        def step(label: str, total: int | None) -> Callable[[int], object]:
+            progress.remove_task(shown.pop())
+            task = progress.add_task(label, total=total)
+            shown.append(task)
+            return lambda pairs: progress.advance(task, pairs)
+
+        yield step
+
+
+def _before(chosen: Chosen) -> dict[str, Any]:
+    """What an earlier run wrote of the part that is not measured now."""
+    path = chosen.output / "evaluation.json"
+    known = json.loads(path.read_bytes()) if path.is_file() and chosen.part != "all" else {}
+    found: dict[str, Any] = {"engines": {}}
+    if chosen.part == "stance":
+        found["engines"] = known.get("engines", {})
+    elif "floors" in known.get("stance", {}):
+        found["stance"] = known["stance"]
+    return found
+
+
+def _publish(found: dict[str, Any], output: Path) -> None:
+    write(output / "evaluation.json", found)
+    (output / "evaluation.md").write_text(markdown(found), encoding="utf-8")
+    if "stance" in found:
+        image = output / IMAGE
+        image.parent.mkdir(parents=True, exist_ok=True)
+        image.write_text(reliability(found["stance"]), encoding="utf-8")
