@@ -1,4 +1,4 @@
-"""Readers of claims and pairs with known answers; the only place where labels are translated.
+"""Reader of claims with known answers, and what their labels mean.
 
 Claims are JSON Lines, plain or gzip'ed: `id`, `claim`, `label`, and where known `claimed_at`,
 `speaker`, `type`, `difficulty` and `evidence`, a list of {`passage_id`, `stance`}. Quotations and
@@ -17,7 +17,7 @@ from typing import Any, Final, TypeVar
 
 from sources.dates import read_day
 from verification.errors import NotFound, Rejected
-from verification.types import Stance, StancePair, Veracity
+from verification.types import Stance, Veracity
 
 _Label = TypeVar("_Label", Veracity, Stance)
 _VERACITIES: Final[Mapping[str, Veracity]] = {
@@ -55,15 +55,6 @@ class GoldClaim:
     evidence: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class GoldPair:
-    """A claim and a passage whose stance is known."""
-
-    id: str
-    pair: StancePair
-    stance: Stance
-
-
 def read_claims(path: Path) -> list[GoldClaim]:
     """The claims in a file; Rejected names the first line that is none, NotFound the path."""
     claims = []
@@ -75,18 +66,6 @@ def read_claims(path: Path) -> list[GoldClaim]:
     if not claims:
         raise Rejected(f"{path} holds no claims.")
     return claims
-
-
-def read_pairs(path: Path) -> list[GoldPair]:
-    """The pairs in a stance set; labels that say neither of the three stances are left out."""
-    pairs = []
-    for number, row in _rows(path):
-        try:
-            if str(row["label"]).lower() in _STANCES:
-                pairs.append(_pair(row))
-        except (KeyError, TypeError, ValueError) as error:
-            raise Rejected(f"{path}, line {number}: {_reason(error)}.") from error
-    return pairs
 
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -121,19 +100,6 @@ def _claim(row: Mapping[str, Any]) -> GoldClaim:
 
 def _tells(item: Mapping[str, Any]) -> bool:
     return _translated(item.get("stance") or "neutral", _STANCES) is not Stance.NEUTRAL
-
-
-def _pair(row: Mapping[str, Any]) -> GoldPair:
-    extra = row.get("extra") or {}
-    pair = StancePair(
-        claim=_text(row, "claim"),
-        evidence=_text(row, "evidence"),
-        title=row.get("source_title") or "",
-        publisher=extra.get("publisher") or "",
-        published_at=read_day(row.get("date") or ""),
-        speaker=extra.get("speaker") or None,
-    )
-    return GoldPair(str(row["id"]), pair, _translated(row["label"], _STANCES))
 
 
 def _text(row: Mapping[str, Any], name: str) -> str:

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from evaluation.datasets import read_claims, read_pairs
+from evaluation.datasets import read_claims
 from sources.documents import NewDocument
 from sources.reading import read_files
 from verification.errors import NotFound, Rejected
-from verification.types import Stance, Veracity
+from verification.types import Veracity
 
 CLAIM: dict[str, Any] = {
     "id": "c1",
@@ -72,23 +72,6 @@ def test_files_without_claims_are_refused(tmp_path: Path) -> None:
         read_claims(tmp_path / "missing.jsonl")
     with pytest.raises(Rejected):
         read_claims(written(tmp_path / "empty.jsonl"))
-
-
-def test_pairs_keep_their_header_and_unclear_ones_are_left_out(tmp_path: Path) -> None:
-    row = {
-        "id": "p",
-        "claim": "A.",
-        "evidence": "B.",
-        "label": "SUPPORTS",
-        "source_title": "T",
-        "date": "2021-03-25",
-        "extra": {"publisher": "P", "speaker": "S"},
-    }
-    nei, partial = {**row, "label": "NEI"}, {**row, "label": "PARTIAL"}
-    pairs = read_pairs(written(tmp_path / "p.jsonl.gz", row, nei, partial))
-    assert [pair.stance for pair in pairs] == [Stance.SUPPORTS, Stance.NEUTRAL]
-    assert pairs[0].pair.publisher == "P"
-    assert pairs[0].pair.published_at == date(2021, 3, 25)
 
 
 @pytest.mark.development_data
