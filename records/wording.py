@@ -1,6 +1,8 @@
-"""Which text can be stored on both databases, letter for letter."""
+"""Which text can be stored on both databases, letter for letter, and how it is looked for."""
 
 from __future__ import annotations
+
+import unicodedata
 
 
 def storable(text: str) -> bool:
@@ -16,3 +18,11 @@ def storable(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def folded(text: str) -> str:
+    """The text without case, for any script and both databases alike.
+
+    Source: Unicode 16, section 3.13, D145 (canonical caseless matching), composed to save room.
+    """
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", text).casefold())

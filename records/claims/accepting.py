@@ -28,7 +28,7 @@ from records.priorities import priority_number
 from records.reviews.filing import file_for_demand
 from records.runs.queueing import queue_run
 from records.statements import execute_many, insert_into
-from records.wording import storable
+from records.wording import folded, storable
 from verification.errors import ClaimRejected, Rejected
 from verification.types import Claim
 
@@ -99,6 +99,7 @@ def _store(session: Session, submission: ClaimSubmission, now: datetime) -> tupl
         "id": claim_id,
         "fingerprint": fingerprint(claim),
         "text": claim.text,
+        "text_folded": folded(claim.text),
         "claimed_at": claim.claimed_at,
         "speaker": claim.speaker,
         "language": claim.language,

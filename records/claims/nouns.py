@@ -76,7 +76,7 @@ class AcceptedClaim:
 
 @dataclass(frozen=True, slots=True)
 class ClaimFilter:
-    """Which claims to list; None does not filter. `text` is looked for as it stands.
+    """Which claims to list; None does not filter. `text` is looked for as it stands, but for case.
 
     `review_state` is the state of the claim's latest review, see `ReviewSummary`.
     """

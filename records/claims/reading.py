@@ -13,6 +13,7 @@ from records.priorities import priority_word
 from records.reviews.nouns import review_summary
 from records.runs.nouns import RunRecord, run_record
 from records.statements import AnyRow, AnySelect
+from records.wording import folded
 from verification.errors import NotFound
 
 
@@ -35,7 +36,7 @@ def list_claims(session: Session, wanted: ClaimFilter) -> Page[ClaimRecord]:
     if wanted.review_state:
         query = query.where(ReviewRow.state == wanted.review_state)
     if wanted.text:
-        query = query.where(ClaimRow.text.icontains(wanted.text, autoescape=True))
+        query = query.where(ClaimRow.text_folded.contains(folded(wanted.text), autoescape=True))
     return listing.page([_record(row) for row in session.execute(query)])
 
 

@@ -34,6 +34,7 @@ class ClaimRow(Base):
     id: Mapped[str] = mapped_column(primary_key=True)
     fingerprint: Mapped[str] = mapped_column(unique=True)
     text: Mapped[str]
+    text_folded: Mapped[str] = mapped_column(server_default="")
     claimed_at: Mapped[date | None]
     speaker: Mapped[str | None]
     language: Mapped[str]

@@ -124,7 +124,7 @@ class ClaimQuery(PageQuery):
 
     status = Choice(STATUSES)
     veracity = Choice(VERACITIES, metadata={"description": "Of the latest verdict."})
-    text = Text(200, metadata={"description": "What the claim's text contains."})
+    text = Text(200, metadata={"description": "What the claim's text contains, in any case."})
     review_state = Choice(REVIEW_STATES, metadata={"description": "Of the latest review."})
 
 

@@ -250,6 +250,25 @@ def test_lists_are_filtered(records: Records) -> None:
     assert found(review_state="decided") == []
 
 
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ("Die Straße nach Łódź ist zu.", "STRASSE NACH ŁÓDŹ"),
+        ("МИД России заявил.", "мид россии"),
+        ("Η ΟΔΌΣ ΕΊΝΑΙ ΚΛΕΙΣΤΉ.", "οδός είναι"),
+        ("Cafe\u0301 Rouge closed.", "CAF\u00c9 rouge"),
+        ("平壌 said nothing.", "平壌 SAID"),
+    ],
+    ids=["Latin", "Cyrillic", "Greek", "accents apart", "no case"],
+)
+def test_text_is_found_in_any_case_of_any_script(records: Records, said: str, wanted: str) -> None:
+    claim_id = accept(records, submission(said)).claim.id
+    accept(records, submission("Something else."))
+    with records.read() as session:
+        page = list_claims(session, ClaimFilter(text=wanted))
+    assert [(each.id, each.claim.text) for each in page.items] == [(claim_id, said)]
+
+
 def test_the_history_has_every_run(records: Records) -> None:
     first = verified(records)
     with records.begin() as session:

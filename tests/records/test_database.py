@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -22,9 +23,9 @@ from records import Records, open_records
 from records.claims import ClaimFilter, claim_history, list_claims
 from records.deliveries import DeliveryFilter, list_deliveries
 from records.documents import DocumentFilter, list_documents
-from records.engines import parse_url
+from records.engines import make_room, parse_url
 from records.keys import list_keys, local_key
-from records.migrating import NEWEST, SCRIPTS
+from records.migrating import NEWEST, SCRIPTS, configuration
 from records.models import Base
 from records.models.claims import ClaimRow
 from records.models.ledger import KeyRow
@@ -92,6 +93,28 @@ def test_a_new_database_is_not_ready(empty_database_url: str, tmp_path: Path) ->
         records.check()
     with pytest.raises(RecordsUnavailable, match="assay migrate"):
         accept(records)
+    records.close()
+
+
+def test_claims_from_before_are_found_in_any_case_too(empty_database_url: str) -> None:
+    records = open_records(empty_database_url)
+    engine = create_engine(parse_url(empty_database_url))
+    if on_sqlite(empty_database_url):
+        make_room(parse_url(empty_database_url))
+    with engine.begin() as connection:
+        command.upgrade(configuration(connection), "0002")
+        connection.execute(
+            text(
+                "INSERT INTO claims (id, fingerprint, text, language, priority, demand, status,"
+                " created_at, updated_at) VALUES (:id, :id, :text, 'en', 1, 1, 'failed',"
+                " '2021-03-25', '2021-03-25')"
+            ),
+            [{"id": f"c{n}", "text": f"Die Straße {n}."} for n in range(1500)],
+        )
+    engine.dispose()
+    records.migrate()
+    with records.read() as session:
+        assert len(list_claims(session, ClaimFilter(text="STRASSE", limit=2000)).items) == 1500
     records.close()
 
 
