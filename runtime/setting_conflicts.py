@@ -33,5 +33,11 @@ def conflicts(settings: Settings) -> list[tuple[str, str]]:
             "elasticsearch_username",
             "and ASSAY_ELASTICSEARCH_PASSWORD go together; one of them is missing",
         ),
+        (
+            settings.publisher_url != ""
+            and not settings.publisher_url.startswith(("https://", "http://")),
+            "publisher_url",
+            "is no web address; it begins with https://",
+        ),
     )
     return [(PREFIX + name.upper(), why) for wrong, name, why in rules if wrong]

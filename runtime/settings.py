@@ -72,6 +72,14 @@ class Settings:
         "Where people reach the service, for links in callbacks.",
         shown_default="`http://HOST:PORT`",
     )
+    publisher_name: str = setting(
+        "",
+        "Who publishes reviewed verdicts: the author of every ClaimReview.",
+        shown_default="the host of `ASSAY_PUBLIC_URL`",
+    )
+    publisher_url: str = setting(
+        "", "The publisher's own web address.", shown_default="`ASSAY_PUBLIC_URL`"
+    )
     trusted_proxies: int = setting(
         0, "How many reverse proxies stand before the service.", minimum=0, maximum=10
     )

@@ -172,13 +172,14 @@ def read_claimreview(_headers: Mapping[str, Any], claim_id: str) -> Response:
     if review is None or review.veracity is None or review.decided_at is None:
         raise Problem("not-reviewed", "No person has decided on this claim yet.")
     home = settings().public_url
+    name = settings().publisher_name or urlsplit(home).hostname or "Assay"
     published = PublishedReview(
         claim=record.claim,
         veracity=review.veracity,
         rationale=review.rationale or "",
         decided_at=review.decided_at,
         url=f"{home}/claims/{record.id}",
-        publisher=Publisher(urlsplit(home).hostname or "Assay", home),
+        publisher=Publisher(name, settings().publisher_url or home),
         appearances=[_appearance(each.appeared_in) for each in requests if each.appeared_in],
     )
     answer = json_response(claim_review(published), 200, {"Content-Type": JSON_LD})

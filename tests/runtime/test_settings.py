@@ -109,6 +109,11 @@ def test_a_missing_file_and_a_value_given_twice_are_problems(tmp_path: Path) -> 
     assert "is not a setting" in found["ASSAY_PORT_FILE"]
 
 
+def test_a_publisher_has_a_web_address() -> None:
+    assert "https://" in problems(ASSAY_PUBLISHER_URL="desk.example")["ASSAY_PUBLISHER_URL"]
+    assert Settings.from_env({"ASSAY_PUBLISHER_URL": "https://desk.example"}).publisher_url
+
+
 def test_no_secret_is_shown_in_an_error_or_a_representation() -> None:
     with pytest.raises(SettingsInvalid) as caught:
         Settings.from_env({"ASSAY_SECRET_KEYS": "geheim"})

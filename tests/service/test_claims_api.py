@@ -283,5 +283,23 @@ class TestClaimReview:
         assert body["reviewBody"] == decision["rationale"]
         assert body["reviewRating"]["ratingValue"] == 1
         assert body["itemReviewed"]["appearance"][0]["url"] == url
+        assert body["author"]["name"] == "127.0.0.1"
         tag = {"If-None-Match": answer.headers["ETag"]}
         assert edge.get(claim["links"]["claimreview"], headers=tag).status_code == 304
+
+    def test_its_author_is_the_publisher_that_is_set(self, tmp_path: Path) -> None:
+        chosen = {"publisher_name": "The Desk", "publisher_url": "https://desk.example"}
+        with opened_edge(tmp_path, **chosen) as edge:
+            claim_id = edge.claim()
+            edge.work()
+            with edge.runtime.records.begin() as session:
+                request_review(session, claim_id, actor="test", now=edge.now)
+            item = edge.post("/v1/reviews/next").get_json()
+            decision = {"veracity": "refuted", "rationale": "The ministry counted one."}
+            edge.post(f"/v1/reviews/{item['id']}/decision", decision)
+            body = edge.get(f"/v1/claims/{claim_id}/claimreview").get_json(force=True)
+        assert body["author"] == {
+            "@type": "Organization",
+            "name": "The Desk",
+            "url": "https://desk.example",
+        }
