@@ -9,6 +9,7 @@ from typing import Any
 
 from judges.training.contrast import held_out
 from judges.training.examples import pair_of, read_rows
+from judges.training.official import WRITTEN_FILE
 from verification.types import StancePair
 
 Row = Mapping[str, Any]
@@ -19,7 +20,8 @@ class OfficialPassages:
     """Rows of the corpora by passage id.
 
     `asked` are the passages asked for, `siblings` every passage of the documents asked for by
-    document id, `held_out` the passages of documents that training keeps out.
+    document id, `held_out` passages of documents whose edits training keeps out, less those that
+    it has claims on.
     """
 
     asked: dict[str, Row] = field(default_factory=dict)
@@ -40,6 +42,7 @@ def read_official(
 ) -> OfficialPassages:
     """The passages with these ids, those of these documents, and those held out."""
     found = OfficialPassages()
+    taught = taught_passages(data)
     for path in corpus_files(data):
         for row in read_rows(path):
             document = row.setdefault("doc_id", row["id"])
@@ -47,9 +50,18 @@ def read_official(
                 found.asked[row["id"]] = row
             if document in documents:
                 found.siblings.setdefault(document, []).append(row)
-            if held_out(document):
+            if held_out(document) and row["id"] not in taught:
                 found.held_out.append(row)
     return found
+
+
+def taught_passages(data: Path) -> frozenset[str]:
+    """The ids of the passages that training has claims on."""
+    ids = {row["passage_id"] for row in read_rows(WRITTEN_FILE)}
+    path = data / "official_pairs" / "train.jsonl.gz"
+    if path.is_file():
+        ids |= {row["extra"]["passage_id"] for row in read_rows(path)}
+    return frozenset(ids)
 
 
 def pair_with(claim: str, passage: Row) -> StancePair:
