@@ -4,6 +4,8 @@
     ├── Rejected                  the caller must change something
     │   ├── ClaimRejected
     │   ├── DocumentRejected
+    │   ├── ArticleRejected
+    │   │   └── LanguageNotSupported
     │   ├── NotFound
     │   ├── Conflict
     │   └── NotAllowed
@@ -66,6 +68,18 @@ class DocumentRejected(Rejected):
     """The document cannot be taken into the corpus."""
 
     code = "document_rejected"
+
+
+class ArticleRejected(Rejected):
+    """The text is not an article whose claims can be found."""
+
+    code = "article_rejected"
+
+
+class LanguageNotSupported(ArticleRejected):
+    """The article is in a language that is not read; nothing is made up about it."""
+
+    code = "language_not_supported"
 
 
 class NotFound(Rejected):

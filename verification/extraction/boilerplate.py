@@ -1,0 +1,59 @@
+"""Telling what a page puts around a story: credits, calls to subscribe, contacts, disclaimers."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_PATTERNS: Final = (
+    # captions and credits
+    r"(?:image|photo|picture|video|graphic|file photo|representational image)s?"
+    r"(?:\s(?:source|credit|courtesy|by))?\s?:",
+    r"(?:source|credit|courtesy)s?\s?:\s",
+    r"[^.!?]{0,80}\b(?:getty images|shutterstock|via (?:ap|reuters|afp)|afp photo|ap photo)\b",
+    # rights and disclaimers
+    r"(?:©|\(c\)\s|copyright\b)",
+    r"all rights reserved\b",
+    r"[^.!?]{0,60}\bviews (?:and opinions )?expressed\b",
+    r"(?:disclaimer|advertisement|advertorial|sponsored|promoted)\b\s?:?(?:\Z|\s)",
+    r"(?:terms of (?:use|service)|privacy policy|cookie policy)\b",
+    r"[^.!?]{0,60}\bwithout (?:the )?prior (?:written )?(?:consent|permission)\b",
+    # calls to the reader
+    r"(?:please\s)?(?:follow|like|join|find) us\b",
+    r"(?:please\s)?(?:subscribe|sign up|sign in|log in|register|enroll?|donate)\b",
+    r"(?:click|tap|swipe) (?:here|to|on)\b",
+    r"(?:read|see|watch|listen|learn|find out)\s(?:more|also|full story|next|the full)\b",
+    r"(?:also read|more from|more on|related|recommended|you may also like|most read|trending)\b",
+    r"(?:share|tweet|print|email|comment)(?:\sthis)?(?:\s(?:on|article|story|via)\b|\s?:|\Z)",
+    r"(?:facebook|twitter|instagram|whatsapp|youtube|telegram)(?:\s(?:comments?|share|page))?\W*\Z",
+    r"(?:download|get|install)\s(?:our|the)\s(?:free\s)?(?:app|newsletter)\b",
+    r"join (?:today|now|the conversation)\b",
+    r"(?:\d+\s)?comments?\W*\Z",
+    r"(?:leave a (?:reply|comment)|post a comment|back to top|skip to|next article|previous)\b",
+    r"(?:this site|this website|we) uses? cookies\b",
+    # bylines and desks
+    r"\(?(?:reporting|writing|editing|additional reporting|compiled|edited|written) by\b",
+    r"(?:by|BY)\s(?:THE\s)?[A-Z][\w.'’-]+(?:\s(?:and\s|&\s)?[A-Z][\w.'’-]+){0,5}\Z",
+    r"(?:updated|published|posted|last (?:updated|modified))(?:\son)?\s?:?\s[^.!?]{0,50}\Z",
+    r"\d{1,3}\s(?:min(?:ute)?s?)\sread\b",
+    r"(?:for (?:more information|media inquiries|inquiries)|contact us|contact|tel|phone|e-?mail)\b"
+    r"[^.!?]{0,40}[:@]",
+)
+_BEGINS: Final = re.compile(rf"\W{{0,3}}(?:{'|'.join(_PATTERNS)})", re.IGNORECASE)
+_ADDRESS: Final = re.compile(
+    r"(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+){1,3}(?:/\S*)?"
+    r"|\(?\+?[\d(][\d\s().-]{6,}\d)"
+)
+_SHOUTED: Final = re.compile(
+    r"\b(?:COURSE|CERTIFICATE|JOIN|ENROLL?|REGISTER|APPLY|OFFER|SALE|DISCOUNT|SUBSCRIBE|WEBINAR"
+    r"|ONLINE|FREE|DOWNLOAD|SHOP|BUY|ADVERTISEMENT)\b"
+)
+
+
+def is_boilerplate(line: str) -> bool:
+    """Tell whether a line or sentence belongs to the page rather than to the story."""
+    words = line.strip()
+    if _BEGINS.match(words) or not any(map(str.isalpha, words)):
+        return True
+    shouted = words.isupper() and _SHOUTED.search(words) is not None
+    return shouted or not _ADDRESS.sub("", words).strip(" \t\n\r|,;·•-")

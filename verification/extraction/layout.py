@@ -1,0 +1,53 @@
+"""The sentences and lines of an article, and which of them are no sentences of it at all."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from language.polarity import is_question
+from language.sentences import split_sentences
+from verification.extraction.boilerplate import is_boilerplate
+from verification.extraction.types import SentenceKind
+
+_CLOSED: Final = re.compile(r"[.!?…:;,][\"'”’»)\]]*\Z")
+_LONGEST_HEADING: Final = 120
+
+
+class Unit(NamedTuple):
+    """A sentence or line: its characters, its paragraph's number and its kind."""
+
+    start: int
+    end: int
+    paragraph: int
+    kind: SentenceKind
+
+
+def lay_out(text: str) -> list[Unit]:
+    """Return the sentences, headings and lines of `text` in order; only white space parts them."""
+    sentences = split_sentences(text)
+    ends = [0, *(sentence.end for sentence in sentences)]
+    starts = [*(sentence.start for sentence in sentences), len(text)]
+    # Whether a line ends before each sentence, and after the last.
+    parted = [_parts(text[end:start]) for end, start in zip(ends, starts, strict=True)]
+    units: list[Unit] = []
+    paragraph = 0
+    for at, sentence in enumerate(sentences):
+        first, last = at == 0, at == len(sentences) - 1
+        paragraph += parted[at] and not first
+        alone = (first or parted[at]) and (last or parted[at + 1])
+        units.append(Unit(sentence.start, sentence.end, paragraph, _kind(sentence.text, alone)))
+    return units
+
+
+def _parts(gap: str) -> bool:
+    return "\n" in gap or "\r" in gap
+
+
+def _kind(words: str, alone: bool) -> SentenceKind:  # noqa: FBT001
+    if is_boilerplate(words):
+        return "boilerplate"
+    if is_question(words):
+        return "question"
+    heading = alone and len(words) <= _LONGEST_HEADING and not _CLOSED.search(words)
+    return "heading" if heading else "sentence"
