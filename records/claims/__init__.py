@@ -13,6 +13,7 @@ from records.claims.reading import (
     claim_history,
     claim_requests,
     get_claim,
+    get_claims,
     list_claims,
     unfinished_claims_of,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "claim_history",
     "claim_requests",
     "get_claim",
+    "get_claims",
     "list_claims",
     "unfinished_claims_of",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -12,9 +14,11 @@ from records.pages import Listing, Page
 from records.priorities import priority_word
 from records.reviews.nouns import review_summary
 from records.runs.nouns import RunRecord, run_record
-from records.statements import AnyRow, AnySelect
+from records.statements import AnyRow, AnySelect, in_batches
 from records.wording import folded
 from verification.errors import NotFound
+
+BATCH = 500
 
 
 def get_claim(session: Session, claim_id: str) -> ClaimRecord:
@@ -23,6 +27,15 @@ def get_claim(session: Session, claim_id: str) -> ClaimRecord:
     if row is None:
         raise _no_claim(claim_id)
     return _record(row)
+
+
+def get_claims(session: Session, claim_ids: Collection[str]) -> dict[str, ClaimRecord]:
+    """The claims with these ids, by id; those that do not exist are left out."""
+    found: dict[str, ClaimRecord] = {}
+    for batch in in_batches(sorted(claim_ids), BATCH):
+        rows = session.execute(_claims().where(ClaimRow.id.in_(batch)))
+        found.update((record.id, record) for record in map(_record, rows))
+    return found
 
 
 def list_claims(session: Session, wanted: ClaimFilter) -> Page[ClaimRecord]:
