@@ -16,8 +16,8 @@ _WAYS: Final = {"three": "S/R/N", "sides": "S/R", "supported": "S/not S"}
 _DEFINITIONS: Final = """
 - *S/R/N*: supports, refutes or neutral, the likeliest of the three. *S/R*: a set without neutral
   pairs, scored by the larger of the two probabilities, scaled to sum to one; *of three* beside
-  it counts the answer neutral as wrong. *S/not S*: a set that tells support from the rest, or has no refuted pairs:
-  supported where that is likelier than all else together.
+  it counts the answer neutral as wrong. *S/not S*: a set that tells support from the rest, or
+  has no refuted pairs: supported where that is likelier than all else together.
 - *Macro-F1*: the mean F1 of the classes that are expected or answered; in brackets the 95 %
   interval of 1,000 draws of whole claims.
 - *ECE*: expected calibration error over 15 bins of equally many answers. *Brier* and *NLL*: the
