@@ -109,7 +109,10 @@ class Settings:
 
     max_claim_characters: int = setting(2000, "Longest claim taken.", minimum=100, maximum=20_000)
     max_body_bytes: int = setting(
-        65_536, "Largest request body, bulk documents aside.", minimum=1024, maximum=64 * MEBIBYTE
+        65_536, "Largest request body, articles and bulk documents aside.", minimum=1024, maximum=64 * MEBIBYTE
+    )
+    max_article_bytes: int = setting(
+        2 * MEBIBYTE, "Largest body with an article.", minimum=1024, maximum=64 * MEBIBYTE
     )
     max_document_characters: int = setting(
         1_000_000, "Longest document taken.", minimum=1000, maximum=50_000_000
@@ -234,6 +237,7 @@ class Settings:
     egress_allow_http: bool = setting(
         default=False, meaning="May outgoing requests go without TLS?"
     )
+    article_urls: bool = setting(default=False, meaning="May articles be fetched by their `url`?")
     egress_ports: tuple[int, ...] = setting(
         (443,), "Ports outgoing requests may use; 0 stands for any.", minimum=0, maximum=65535
     )

@@ -178,6 +178,34 @@ _SUBJECT = (
         "Claims are checked in English only; leave `language` out or send `en`.",
     ),
     ProblemType(
+        "article-rejected", 422, "The article cannot be taken", "The detail says what to change."
+    ),
+    ProblemType(
+        "article-not-text",
+        422,
+        "The article is not plain text",
+        "Send text without the character U+0000 and halves of surrogate pairs.",
+    ),
+    ProblemType(
+        "article-no-sentence",
+        422,
+        "The article holds no sentence",
+        "Send the words of the story; headings, captions and links alone state nothing.",
+    ),
+    ProblemType(
+        "url-not-allowed",
+        422,
+        "The article may not be fetched from this address",
+        "Articles are fetched from public `https` addresses, where the service is set up to; else "
+        "send `text` or `html`.",
+    ),
+    ProblemType(
+        "url-not-fetched",
+        422,
+        "The article could not be fetched",
+        "The detail says why. Try again later, or send `text` or `html`.",
+    ),
+    ProblemType(
         "callback-refused",
         422,
         "The address for callbacks is not allowed",

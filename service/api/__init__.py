@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from service.api.articles import articles
 from service.api.capabilities import capabilities
 from service.api.claims import claims
 from service.api.documents import documents
@@ -14,6 +15,7 @@ from service.hooks.inbound import hooks
 
 BLUEPRINTS = (
     claims,
+    articles,
     documents,
     passages,
     sources,

@@ -9,6 +9,7 @@ from runtime.settings import Settings
 from service.access import Access
 from service.api.submitting import LANGUAGES
 from service.openapi import Blueprint
+from service.schemas.articles import ARTICLE_CHARACTERS
 from service.schemas.operations import CapabilitiesAnswer
 from service.state import runtime, settings
 from verification.errors import CorpusUnavailable
@@ -67,8 +68,10 @@ def _scheme(url: str) -> str:
 def _limits(chosen: Settings) -> dict[str, Any]:
     return {
         "claim_characters": chosen.max_claim_characters,
+        "article_characters": ARTICLE_CHARACTERS,
         "document_characters": chosen.max_document_characters,
         "body_bytes": chosen.max_body_bytes,
+        "article_bytes": chosen.max_article_bytes,
         "bulk_bytes": chosen.max_bulk_bytes,
         "bulk_documents": chosen.max_bulk_documents,
         "json_depth": chosen.max_json_depth,

@@ -80,7 +80,7 @@ def submit(body: Mapping[str, Any], headers: Mapping[str, Any], door: Door) -> R
     wish = headers.get("idempotency_key")
     key = RequestKey(door.key_id, ROUTE, wish) if wish else None
     # The corpus is asked before the transaction begins: it may take its time.
-    intake = _Intake(submission, door, key, _hash(body), runtime().current_state())
+    intake = _Intake(submission, door, key, body_hash(body), runtime().current_state())
     answer = intake.store()
     if isinstance(answer, StoredResponse):
         replayed = {**answer.headers, "Idempotency-Replayed": "true"}
@@ -252,7 +252,7 @@ def _appearance(given: Mapping[str, Any] | None) -> dict[str, Any] | None:
     return {**given, "published_at": day.isoformat() if day else None}
 
 
-def _hash(body: Mapping[str, Any]) -> str:
+def body_hash(body: Mapping[str, Any]) -> str:
     """The same for bodies that mean the same."""
     canonical = json.dumps(body, sort_keys=True, separators=(",", ":"), default=str)
     return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from records.articles import ArticleClaim, ArticleRecord
 from records.claims import ClaimRecord
 from records.reviews import ReviewItem, ReviewSummary
 from records.runs import RunRecord
@@ -42,6 +43,40 @@ def claim_head(claim_id: str, claim: Claim) -> dict[str, Any]:
         "speaker": claim.speaker,
         "language": claim.language,
         "as_of": claim.as_of,
+    }
+
+
+def article_body(record: ArticleRecord) -> dict[str, Any]:
+    """An article with its claims as they stand."""
+    return {
+        "id": record.id,
+        "title": record.title,
+        "published_at": record.published_at,
+        "publisher": record.publisher,
+        "url": record.url,
+        "language": record.language,
+        "format": record.format,
+        "text": record.text,
+        "sentences": record.sentences,
+        "claims": [_found_claim(each, record) for each in record.claims],
+        "created_at": record.created_at,
+        "updated_at": record.updated_at,
+        "links": {"self": f"/v1/articles/{record.id}"},
+    }
+
+
+def _found_claim(found: ArticleClaim, article: ArticleRecord) -> dict[str, Any]:
+    """A claim of an article; one that is not verified has no id."""
+    place = found.body["sibling_index"]
+    other = article.claims[place].record if place is not None else None
+    record = found.record
+    return {
+        **found.body,
+        "id": record.id if record else None,
+        "sibling": other.id if other else None,
+        "status": record.status if record else "not_verified",
+        "verdict": record.verdict if record else None,
+        "review": _review(record.review) if record and record.review else None,
     }
 
 

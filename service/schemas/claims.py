@@ -9,12 +9,12 @@ from marshmallow import fields
 from service.schemas import patterns
 from service.schemas.base import AnswerSchema, AsIs, HeaderSchema, RequestSchema, many
 from service.schemas.fields import (
-    CallbackAddress,
     Choice,
     Count,
     Day,
     Instant,
     OneOf,
+    OutsideAddress,
     Plain,
     RawText,
     Text,
@@ -84,7 +84,7 @@ class ClaimBody(RequestSchema):
             "description": "The last day from which evidence counts, instead of `claimed_at`."
         },
     )
-    callback_url = CallbackAddress(
+    callback_url = OutsideAddress(
         allow_none=True,
         metadata={
             "description": "Is sent `claim.verified`, `claim.failed` and `review.decided`, signed "

@@ -139,8 +139,8 @@ class Word(Described):
         return text
 
 
-class CallbackAddress(Described):
-    """Where callbacks go: whatever the settings let out."""
+class OutsideAddress(Described):
+    """An address that requests may go out to: whatever the settings allow."""
 
     @staticmethod
     def pattern() -> str:

@@ -63,8 +63,10 @@ class LimitsAnswer(AnswerSchema):
     """How much is taken."""
 
     claim_characters = Count()
+    article_characters = Count()
     document_characters = Count()
     body_bytes = Count()
+    article_bytes = Count()
     bulk_bytes = Count()
     bulk_documents = Count()
     json_depth = Count()

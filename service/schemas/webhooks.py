@@ -9,12 +9,12 @@ from marshmallow import fields, validate
 from records.webhooks import EVENT_TYPES
 from service.schemas.base import AnswerSchema, RequestSchema
 from service.schemas.fields import (
-    CallbackAddress,
     Choice,
     Count,
     Flag,
     Instant,
     OneOf,
+    OutsideAddress,
     Plain,
     Text,
     YesNo,
@@ -29,7 +29,7 @@ _EVENTS: Final = {"description": "Which events to send.", "example": ["claim.ver
 class EndpointBody(RequestSchema):
     """An address that wants to be told."""
 
-    url = CallbackAddress(required=True, metadata={"example": "https://news.example/hooks/assay"})
+    url = OutsideAddress(required=True, metadata={"example": "https://news.example/hooks/assay"})
     events = fields.List(
         Choice(EVENT_TYPES),
         required=True,
@@ -42,7 +42,7 @@ class EndpointBody(RequestSchema):
 class EndpointChangeBody(RequestSchema):
     """What to change of it; what is left out stays."""
 
-    url = CallbackAddress()
+    url = OutsideAddress()
     events = fields.List(
         Choice(EVENT_TYPES), validate=validate.Length(1, len(EVENT_TYPES)), metadata=_EVENTS
     )

@@ -20,6 +20,14 @@ STATEMENT = {
     "publisher": "Ministry of Defence",
     "text": "The ministry detected two short-range missiles on 25 March 2021.",
 }
+ARTICLE = {"text": "North Korea fired three missiles on 25 March 2021."}
+# That a text is English and holds a sentence no schema can say.
+CONFIGURATION = """
+[[operations]]
+include-name = "POST /v1/articles"
+[operations.checks.positive_data_acceptance]
+expected-statuses = ["2xx", "401", "403", "404", "409", "422", "5xx"]
+"""
 CLAIM = {"text": "North Korea fired three missiles on 25 March 2021."}
 
 
@@ -80,6 +88,8 @@ def test_every_check_passes(tmp_path: Path, keys: str, examples: str) -> None:
     with serving(environ, log) as address:
         send(f"{address}/v1/documents", STATEMENT, header)
         send(f"{address}/v1/claims", CLAIM, {**header, "Prefer": "wait=10"})
+        send(f"{address}/v1/articles", ARTICLE, header)
+        (tmp_path / "schemathesis.toml").write_text(CONFIGURATION)
         arguments = [
             "--checks",
             "all",
@@ -99,5 +109,5 @@ def test_every_check_passes(tmp_path: Path, keys: str, examples: str) -> None:
             env=environ,
         )
     assert done.returncode == 0, done.stdout[-6000:] + log.read_text()[-4000:]
-    assert "Tested: 34" in done.stdout
+    assert "Tested: 36" in done.stdout
     assert "request failed" not in log.read_text()

@@ -45,6 +45,8 @@ def test_every_row_of_the_contract_is_there(edge: Edge) -> None:
         "GET /v1/claims/{claim_id}",
         "GET /v1/claims/{claim_id}/runs",
         "GET /v1/claims/{claim_id}/claimreview",
+        "POST /v1/articles",
+        "GET /v1/articles/{article_id}",
         "POST /v1/documents",
         "GET /v1/documents",
         "GET /v1/documents/{document_id}",

@@ -1,0 +1,115 @@
+"""What was found in an article as JSON values: the shape of the published contract.
+
+What is known only once a claim is verified (its id, status and verdict) is not in it; `sibling`
+comes as `sibling_index`, the place of the other claim in the list.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Final
+
+from verification.extraction.types import (
+    Ambiguity,
+    ClaimDate,
+    ClaimSource,
+    ExtractedClaim,
+    Extraction,
+    Sentence,
+)
+from verification.types import Claim
+
+LONGEST_SPEAKER: Final = 200
+
+
+def sentences_as_json(extraction: Extraction) -> list[dict[str, Any]]:
+    """The sentences and lines of an article, in order."""
+    return [_sentence(each) for each in extraction.sentences]
+
+
+def claims_as_json(extraction: Extraction) -> list[dict[str, Any]]:
+    """The claims of an article, in order."""
+    return [_claim(each) for each in extraction.claims]
+
+
+def claim_to_verify(found: ExtractedClaim, published_at: date | None) -> Claim:
+    """What is verified of a claim: its words that stand alone, as of the day of publication.
+
+    Who made the statement is its speaker; that somebody made it is the article's own claim.
+    """
+    said = found.attribution if found.part != "utterance" else None
+    speaker = said.speaker[:LONGEST_SPEAKER].strip() if said else ""
+    return Claim(text=found.text, claimed_at=published_at, speaker=speaker or None)
+
+
+def _sentence(given: Sentence) -> dict[str, Any]:
+    return {
+        "start": given.start,
+        "end": given.end,
+        "kind": given.kind,
+        "check_worthiness": round(given.check_worthiness, 4),
+        "reasons": list(given.reasons),
+    }
+
+
+def _claim(given: ExtractedClaim) -> dict[str, Any]:
+    return {
+        "start": given.start,
+        "end": given.end,
+        "text": given.text,
+        "kind": given.kind,
+        "check_worthiness": round(given.check_worthiness, 4),
+        "part": given.part,
+        "sibling_index": given.sibling,
+        "attribution": _attribution(given.attribution) if given.attribution else None,
+        "quotes": [
+            {"start": each.start, "end": each.end, "text": each.text} for each in given.quotes
+        ],
+        "dates": [_date(each) for each in given.dates],
+        "quantities": [
+            {
+                "wording": each.wording,
+                "low": each.low,
+                "high": each.high,
+                "unit": each.unit,
+                "dimension": each.dimension,
+                "modifier": each.modifier,
+                "noun": each.noun,
+            }
+            for each in given.quantities
+        ],
+        "markers": list(given.markers),
+        "ambiguous": [_ambiguity(each) for each in given.ambiguous],
+    }
+
+
+def _attribution(given: ClaimSource) -> dict[str, Any]:
+    return {
+        "speaker": given.speaker,
+        "role": given.role or None,
+        "cue": given.cue,
+        "start": given.start,
+        "end": given.end,
+        "direct": given.direct,
+        "through": given.through or None,
+    }
+
+
+def _date(given: ClaimDate) -> dict[str, Any]:
+    return {
+        "wording": given.wording,
+        "start": given.start,
+        "end": given.end,
+        "from": given.first.isoformat() if given.first else None,
+        "to": given.last.isoformat() if given.last else None,
+        "granularity": given.granularity,
+    }
+
+
+def _ambiguity(given: Ambiguity) -> dict[str, Any]:
+    return {
+        "start": given.start,
+        "end": given.end,
+        "wording": given.wording,
+        "candidates": list(given.candidates),
+    }
