@@ -39,6 +39,14 @@ def _lexical(address: Address, _options: JudgeOptions) -> Judge:
     return LexicalJudge()
 
 
+def _onnx(address: Address, _options: JudgeOptions) -> Judge:
+    from judges.cross_encoder import MODEL_FOLDER, CrossEncoderJudge  # noqa: PLC0415
+
+    address.allow("threads")
+    folder = address.folder() if address.place.strip("/") else MODEL_FOLDER
+    return CrossEncoderJudge(folder, address.whole("threads", 0))
+
+
 def _tei(address: Address, options: JudgeOptions) -> Judge:
     from judges.tei import open_tei  # noqa: PLC0415
 
@@ -65,6 +73,7 @@ def _cascade(address: Address, options: JudgeOptions) -> Judge:
 
 _OPENERS: Mapping[str, _Opener] = {
     "lexical": _lexical,
+    "onnx": _onnx,
     "torch": _torch,
     "tei+http": _tei,
     "tei+https": _tei,

@@ -50,6 +50,13 @@ class Address:
             raise SettingsInvalid(f"`{name}={text}` is not a number from 0 to 1.")
         return value
 
+    def whole(self, name: str, default: int) -> int:
+        """An option that is a whole number from 0. Raises SettingsInvalid for anything else."""
+        text = self.options.get(name, "")
+        if text and not (text.isascii() and text.isdigit()):
+            raise SettingsInvalid(f"`{name}={text}` is not a whole number.")
+        return int(text) if text else default
+
     def allow(self, *names: str) -> None:
         """Raise SettingsInvalid when there are other options than these."""
         for name in self.options:

@@ -25,7 +25,7 @@ from runtime.parts import Parts
 from runtime.secret_keys import secret_keys
 from runtime.settings import Settings
 from verification.errors import CorpusUnavailable, JudgeUnavailable, RecordsUnavailable
-from verification.policy import Policy
+from verification.policy import Policy, fitted_policy
 from verification.ports import Judge, WritableCorpus
 
 GENERATION_WAIT_S = 0.25
@@ -96,7 +96,8 @@ class Runtime:
     @cached_property
     def policy(self) -> Policy:
         """The rules and weights of scoring."""
-        return Policy.load(Path(self.settings.policy)) if self.settings.policy else Policy.load()
+        chosen = self.settings.policy
+        return Policy.load(Path(chosen) if chosen else fitted_policy(self.settings.judge_url))
 
     @property
     def cache(self) -> VerdictCache:

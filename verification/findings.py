@@ -1,8 +1,7 @@
-"""What was found: windows with the stance of their judge, made into evidence."""
+"""What was found: passages with the stance of their judge, made into evidence."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -12,8 +11,11 @@ from verification.clustering import cluster
 from verification.comparison import compare
 from verification.details import read_details
 from verification.errors import CorpusInconsistent
+from verification.judging import ask
 from verification.policy import Policy
+from verification.ports import Judge
 from verification.retrieval import fuse
+from verification.signals import Reading
 from verification.types import (
     Comparison,
     Evidence,
@@ -22,70 +24,85 @@ from verification.types import (
     StanceJudgement,
 )
 from verification.weighing import timing, weigh
-from verification.windows import Window, header_of
+from verification.windows import Window, Windows, header_of, windows_of
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One window with what the judge and the code make of it."""
+    """One passage as it was read, with its weight towards its stance."""
 
-    window: Window
-    judgement: StanceJudgement
-    comparisons: tuple[Comparison, ...]
+    reading: Reading
     weight: float
 
 
-def read_windows(
+def read_passages(
+    analysis: ClaimAnalysis, passages: Sequence[Passage], judge: Judge, policy: Policy
+) -> list[Reading]:
+    """Each passage that has words, read by the judge and by the code, in the order given.
+
+    The judge reads whole passages, for what contradicts a claim may stand two sentences from what
+    it shares with it. Of those that settle most it then reads the stretches that could be quoted.
+    """
+    found = windows_of(analysis, passages, policy)
+    judgements = ask(judge, analysis.claim, [each.whole for each in found])
+    settling = sorted(
+        (at for at, given in enumerate(judgements) if given.stance is not Stance.NEUTRAL),
+        key=lambda at: judgements[at].neutral,
+    )[: policy.quoted]
+    asked = [(at, window) for at in settling for window in found[at].quotable]
+    answers = ask(judge, analysis.claim, [window for _, window in asked])
+    told: dict[int, list[tuple[Window, StanceJudgement]]] = {}
+    for (at, window), answer in zip(asked, answers, strict=True):
+        told.setdefault(at, []).append((window, answer))
+    return [
+        _reading(analysis, each, given, told.get(at, ()))
+        for at, (each, given) in enumerate(zip(found, judgements, strict=True))
+    ]
+
+
+def _reading(
     analysis: ClaimAnalysis,
-    windows: Sequence[Window],
-    judgements: Sequence[StanceJudgement],
-    policy: Policy,
-) -> list[Finding]:
-    """Windows and judgements, compared and weighed, in the order given."""
-    findings = []
-    for window, judgement in zip(windows, judgements, strict=True):
-        document = window.passage.document
-        evidence = read_details(window.text, document.published_at)
-        comparisons = (
-            *compare(analysis.details, evidence, header_of(document)),
-            *compare_speaker(analysis.utterance, window.passage),
-        )
-        weight = weigh(analysis, window, judgement, comparisons, policy)
-        findings.append(Finding(window, judgement, comparisons, weight))
-    return findings
+    windows: Windows,
+    judgement: StanceJudgement,
+    told: Sequence[tuple[Window, StanceJudgement]],
+) -> Reading:
+    """A reading that quotes what most takes the stance of the whole, or else shares most."""
+    stance = judgement.stance
+    quote, quoted = max(
+        told,
+        key=lambda each: each[1].as_mapping()[stance],
+        default=(windows.quotable[0], judgement),
+    )
+    comparisons = _comparisons(analysis, quote)
+    return Reading(windows.whole, quote, judgement, quoted, comparisons)
+
+
+def _comparisons(analysis: ClaimAnalysis, quote: Window) -> tuple[Comparison, ...]:
+    document = quote.passage.document
+    evidence = read_details(quote.text, document.published_at)
+    return (
+        *compare(analysis.details, evidence, header_of(document)),
+        *compare_speaker(analysis.utterance, quote.passage),
+    )
+
+
+def weighed(analysis: ClaimAnalysis, readings: Iterable[Reading], policy: Policy) -> list[Finding]:
+    """The readings with their weights, in the order given."""
+    return [Finding(each, weigh(analysis, each, policy)) for each in readings]
 
 
 def as_evidence(
     analysis: ClaimAnalysis, passages: Sequence[Passage], findings: Iterable[Finding]
 ) -> list[Evidence]:
-    """One piece of evidence for each passage with a window, decisive ones first.
-
-    A passage speaks through its heaviest window, or its most relevant where none has weight. Where
-    its windows point both ways it speaks the more softly, the heavier the other side is.
-    """
+    """One piece of evidence for each finding, heaviest first, then by what it shares."""
     clusters = cluster(passages)
-    of_passage: defaultdict[str, list[Finding]] = defaultdict(list)
-    for finding in findings:
-        of_passage[finding.window.passage.id].append(finding)
-    best = sorted(
-        (_best(found) for found in of_passage.values()),
-        key=lambda each: (-each.weight, -each.window.relevance),
-    )
+    best = sorted(findings, key=lambda each: (-each.weight, -each.reading.quote.relevance))
     return [_evidence(analysis, each, clusters) for each in best]
 
 
-def _best(findings: Sequence[Finding]) -> Finding:
-    best = max(findings, key=lambda each: (each.weight, each.window.relevance))
-    against = [
-        each.weight for each in findings if each.judgement.stance is not best.judgement.stance
-    ]
-    softened = round(best.weight * (1.0 - max(against, default=0.0)), 4)
-    return Finding(best.window, best.judgement, best.comparisons, softened)
-
-
 def _evidence(analysis: ClaimAnalysis, finding: Finding, clusters: dict[str, int]) -> Evidence:
-    window, passage = finding.window, finding.window.passage
-    quote = window.text
+    window = finding.reading.quote
+    passage, quote = window.passage, window.text
     if (
         quote != passage.text[window.start - passage.start : window.end - passage.start]
         or not quote
@@ -93,14 +110,14 @@ def _evidence(analysis: ClaimAnalysis, finding: Finding, clusters: dict[str, int
         raise CorpusInconsistent(f"The words quoted from passage {passage.id} are not in it.")
     return Evidence(
         passage=passage,
-        judgement=finding.judgement,
+        judgement=finding.reading.judgement,
         quote=quote,
         start=window.start,
         end=window.end,
         weight=finding.weight,
         cluster=clusters[passage.id],
         timing=timing(passage.document, analysis.claim),
-        comparisons=finding.comparisons,
+        comparisons=finding.reading.comparisons,
     )
 
 
@@ -113,23 +130,20 @@ def shown(evidence: Sequence[Evidence], policy: Policy) -> tuple[Evidence, ...]:
 
 
 def best_first(
-    passages: Sequence[Passage], findings: Iterable[Finding], policy: Policy
+    passages: Sequence[Passage], readings: Iterable[Reading], policy: Policy
 ) -> tuple[str, ...]:
     """The ids of the passages found, best first.
 
     The order in which they were found is fused with two more: by how much of the claim their best
-    window holds, and by how likely the judge thinks it settles the claim.
+    stretch holds, and by how likely the judge thinks they settle the claim.
     """
     found = [passage.id for passage in passages]
-    relevant = dict.fromkeys(found, 0.0)
-    settling = dict.fromkeys(found, 0.0)
-    for finding in findings:
-        passage_id = finding.window.passage.id
-        relevant[passage_id] = max(relevant[passage_id], finding.window.relevance)
-        settling[passage_id] = max(settling[passage_id], 1.0 - finding.judgement.neutral)
+    read = {each.whole.passage.id: each for each in readings}
+    relevant = {name: each.quote.relevance for name, each in read.items()}
+    settling = {name: 1.0 - each.judgement.neutral for name, each in read.items()}
     rankings = [
         (found, 2.0),
-        (sorted(found, key=lambda each: -relevant[each]), 1.0),
-        (sorted(found, key=lambda each: -settling[each]), 1.0),
+        (sorted(found, key=lambda name: -relevant.get(name, 0.0)), 1.0),
+        (sorted(found, key=lambda name: -settling.get(name, 0.0)), 1.0),
     ]
     return tuple(fuse(rankings, policy.rank_fusion_constant))

@@ -8,15 +8,14 @@ from datetime import datetime
 from verification.claims import ClaimAnalysis, analyse
 from verification.errors import CorpusInconsistent
 from verification.explanation import rationale
-from verification.findings import as_evidence, best_first, read_windows, shown
-from verification.judging import ask, made_by
+from verification.findings import as_evidence, best_first, read_passages, shown, weighed
+from verification.judging import made_by
 from verification.missing import missing
 from verification.policy import Policy
 from verification.ports import Corpus, Judge
 from verification.retrieval import retrieve
 from verification.scoring import score, voices
 from verification.types import Claim, Passage, Provenance, Stance, Verdict
-from verification.windows import select_windows
 
 
 def verify(
@@ -35,10 +34,8 @@ def verify(
     """
     analysis = analyse(claim)
     passages, generation = _gather(analysis, corpus, policy)
-    windows = select_windows(analysis, passages, policy)
-    judgements = ask(judge, claim, windows)
-    findings = read_windows(analysis, windows, judgements, policy)
-    evidence = as_evidence(analysis, passages, findings)
+    readings = read_passages(analysis, passages, judge, policy)
+    evidence = as_evidence(analysis, passages, weighed(analysis, readings, policy))
     supporting, refuting = voices(evidence, Stance.SUPPORTS), voices(evidence, Stance.REFUTES)
     scored = score(
         [item.weight for item in supporting], [item.weight for item in refuting], policy.repetition
@@ -52,14 +49,14 @@ def verify(
         independent_sources={"supports": len(supporting), "refutes": len(refuting)},
         provenance=Provenance(
             corpus_generation=generation,
-            judge=made_by(judge, judgements),
+            judge=made_by(judge, [each.judgement for each in readings]),
             policy=policy.version,
             code_version=code_version,
             as_of=claim.evidence_until,
             finished_at=clock(),
         ),
         missing=missing(analysis, scored.veracity, passages, evidence),
-        retrieved=best_first(passages, findings, policy),
+        retrieved=best_first(passages, readings, policy),
         notes=analysis.notes,
     )
 

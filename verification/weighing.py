@@ -1,30 +1,24 @@
 """How much one piece of evidence counts.
 
-weight = source * certainty * timing * relevance * voice * details * confirmed, each in [0, 1]:
+weight = source * timing * voice * certainty, each in [0, 1]:
 
 - source: how much the word of the publisher counts, or of a speaker on what they said;
-- certainty: the judge's probability of the stance, nothing below the policy's floor;
 - timing: nothing for what was published after the last day that may count, less for the undated;
-- relevance: the share of the claim that the words quoted hold, full from the floor upwards;
 - voice: a speaker's own statement supports that it was said, not that it is so;
-- details: less where the code found a detail of the claim otherwise, or another day;
-- confirmed: less where names of the claim, or for support its figures, are not given.
+- certainty: how likely a passage with these signals is right about the claim, the logistic of
+  their weighted sum. The weights are fitted, each with the sign that keeps it sensible: a surer
+  judge or one more agreeing detail never makes evidence lighter.
 """
 
 from __future__ import annotations
 
+import math
+
 from verification.attribution import is_own_act, is_own_word, speaks
 from verification.claims import ClaimAnalysis
-from verification.comparing.naming import is_among, names_of
-from verification.policy import Policy
-from verification.types import (
-    Claim,
-    Comparison,
-    DocumentRef,
-    Stance,
-    StanceJudgement,
-)
-from verification.windows import Window, header_of
+from verification.policy import Policy, SideWeights
+from verification.signals import SIGNALS, Reading, Signals, signals
+from verification.types import Claim, DocumentRef, Stance
 
 IN_TIME, UNDATED, AFTER_CLAIM = "in_time", "undated", "after_claim"
 
@@ -37,27 +31,30 @@ def timing(document: DocumentRef, claim: Claim) -> str:
     return AFTER_CLAIM if until and document.published_at > until else IN_TIME
 
 
-def weigh(
-    analysis: ClaimAnalysis,
-    window: Window,
-    judgement: StanceJudgement,
-    comparisons: tuple[Comparison, ...],
-    policy: Policy,
-) -> float:
-    """The weight, in [0, 1], of a window towards its stance; neutral windows have none."""
-    document = window.passage.document
-    if judgement.stance is Stance.NEUTRAL or not analysis.verifiable:
+def weigh(analysis: ClaimAnalysis, reading: Reading, policy: Policy) -> float:
+    """The weight, in [0, 1], of a passage towards its stance; neutral ones have none."""
+    stance = reading.stance
+    if stance is Stance.NEUTRAL or not analysis.verifiable:
         return 0.0
-    weight = (
+    side = policy.supports if stance is Stance.SUPPORTS else policy.refutes
+    sure = certainty(signals(analysis, reading, stance), side)
+    return round(sure * standing(analysis, reading, policy), 4)
+
+
+def certainty(seen: Signals, side: SideWeights) -> float:
+    """How likely, in (0, 1), a passage with these signals is right: logistic regression."""
+    logit = side.bias + sum(getattr(side, name) * getattr(seen, name) for name in SIGNALS)
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, logit))))
+
+
+def standing(analysis: ClaimAnalysis, reading: Reading, policy: Policy) -> float:
+    """What source, time and voice leave, in [0, 1], of the weight of a sure contradiction."""
+    document = reading.whole.passage.document
+    return (
         _source(analysis, document, policy)
-        * _certainty(judgement, policy)
         * _in_time(timing(document, analysis.claim), policy)
-        * _relevance(window, judgement.stance, policy)
-        * _voice(analysis, window, judgement.stance, policy)
-        * _details(comparisons, judgement.stance, policy)
-        * _confirmed(analysis, window, comparisons, judgement.stance, policy)
+        * _voice(analysis, reading, policy)
     )
-    return round(min(1.0, max(0.0, weight)), 4)
 
 
 def _source(analysis: ClaimAnalysis, document: DocumentRef, policy: Policy) -> float:
@@ -66,65 +63,21 @@ def _source(analysis: ClaimAnalysis, document: DocumentRef, policy: Policy) -> f
     return max(weight, policy.own_statement) if is_own_act(analysis, document) else weight
 
 
-def _certainty(judgement: StanceJudgement, policy: Policy) -> float:
-    certainty = max(judgement.supports, judgement.refutes)
-    return certainty if certainty >= policy.certainty_floor else 0.0
-
-
 def _in_time(when: str, policy: Policy) -> float:
     return {IN_TIME: 1.0, UNDATED: policy.undated, AFTER_CLAIM: 0.0}[when]
 
 
-def _relevance(window: Window, stance: Stance, policy: Policy) -> float:
-    """One contradicted part refutes a claim; to support it, the words must speak of most parts."""
-    floor = policy.support_floor if stance is Stance.SUPPORTS else policy.relevance_floor
-    return min(1.0, window.relevance / floor) if floor else 1.0
-
-
-def _voice(analysis: ClaimAnalysis, window: Window, stance: Stance, policy: Policy) -> float:
+def _voice(analysis: ClaimAnalysis, reading: Reading, policy: Policy) -> float:
     """How far whoever speaks can speak to the claim.
 
     Whether somebody said something shows in what that somebody said, and hardly in what others
     say. Whether a thing is so shows little in the word of whoever claims it.
     """
-    document = window.passage.document
+    passage = reading.whole.passage
     if analysis.utterance:
-        return 1.0 if speaks(analysis.utterance, window.passage) else policy.other_voice
-    if stance is Stance.REFUTES:
+        return 1.0 if speaks(analysis.utterance, passage) else policy.other_voice
+    if reading.stance is Stance.REFUTES:
         return 1.0
-    if is_own_word(analysis.claim.speaker, document):
+    if is_own_word(analysis.claim.speaker, passage.document):
         return policy.own_word
-    return policy.reported if document.speaker else 1.0
-
-
-def _details(comparisons: tuple[Comparison, ...], stance: Stance, policy: Policy) -> float:
-    """What the code found: support with a detail that differs, or a contradiction of another day.
-
-    What happened on another day is more often another event than a contradiction.
-    """
-    differing = {each.kind for each in comparisons if each.agrees is False}
-    if stance is Stance.REFUTES:
-        return policy.other_day if "date" in differing else 1.0
-    return policy.disputed_detail if differing else 1.0
-
-
-def _confirmed(
-    analysis: ClaimAnalysis,
-    window: Window,
-    comparisons: tuple[Comparison, ...],
-    stance: Stance,
-    policy: Policy,
-) -> float:
-    """Less for each name of the claim, and for support each figure, that the passage lacks.
-
-    A passage that never names the country can neither confirm nor deny what happened there.
-    """
-    compared = {each.claim for each in comparisons if each.agrees is not None}
-    document = header_of(window.passage.document)
-    held = (*names_of(window.passage.text), *document.names)
-    names = [each for each in names_of(analysis.claim.text) if each.wording not in compared]
-    factor = policy.open_name ** sum(not is_among(name, held) for name in names)
-    if stance is Stance.SUPPORTS:
-        figures = [each for each in analysis.details.quantities if each.dimension != "none"]
-        factor *= policy.open_figure ** sum(each.wording not in compared for each in figures)
-    return float(factor)
+    return policy.reported if passage.document.speaker else 1.0

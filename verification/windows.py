@@ -1,4 +1,4 @@
-"""The few sentences of a passage that a judge is shown."""
+"""Stretches of a passage: all of it for the judge, a few sentences of it to be quoted."""
 
 from __future__ import annotations
 
@@ -43,6 +43,14 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
+class Windows:
+    """Of one passage: the whole, and the stretches that share most with the claim, best first."""
+
+    whole: Window
+    quotable: tuple[Window, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Read:
     """A passage with its sentences and their word stems."""
 
@@ -51,18 +59,17 @@ class _Read:
     stems: tuple[frozenset[str], ...]
 
 
-def select_windows(
+def windows_of(
     analysis: ClaimAnalysis, passages: Sequence[Passage], policy: Policy
-) -> list[Window]:
-    """The windows that share most with the claim, best first; ties in the order of passages.
+) -> list[Windows]:
+    """The windows of each passage, in the order given; passages without words have none.
 
-    Of each passage: its best sentence, the two or three sentences that cover more of the claim
-    than that, and then its next best sentences.
+    Quotable are: its best sentence, the two or three sentences that cover more of the claim than
+    that, and then its next best sentences.
     """
-    read = [_read(passage) for passage in passages]
+    read = [each for each in map(_read, passages) if each.sentences]
     weights = _weights(analysis.details, read)
-    found = [window for each in read for window in _best_of(each, weights, policy)]
-    return sorted(found, key=lambda window: -window.relevance)[: policy.windows]
+    return [_windows(each, weights, policy.windows_per_passage) for each in read]
 
 
 def _read(passage: Passage) -> _Read:
@@ -82,21 +89,22 @@ def _weights(details: Details, read: Sequence[_Read]) -> dict[str, float]:
     }
 
 
-def _best_of(read: _Read, weights: Mapping[str, float], policy: Policy) -> list[Window]:
-    limit = policy.windows_per_passage
+def _windows(read: _Read, weights: Mapping[str, float], limit: int) -> Windows:
     header = header_of(read.passage.document).stems
+    count = len(read.sentences)
     single = sorted(
-        (_window(read, at, at + 1, weights, header) for at in range(len(read.sentences))),
+        (_window(read, at, at + 1, weights, header) for at in range(count)),
         key=lambda window: -window.relevance,
     )
     longer = max(
-        (_window(read, at, to, weights, header) for at, to in _spans(len(read.sentences))),
+        (_window(read, at, to, weights, header) for at, to in _spans(count)),
         key=lambda window: (window.relevance, window.start - window.end),
         default=None,
     )
+    best = single[:limit]
     if longer and longer.relevance > single[0].relevance + _GAIN:
-        return [longer, *single][:limit]
-    return single[:limit]
+        best = [longer, *single][:limit]
+    return Windows(_window(read, 0, count, weights, header), tuple(best))
 
 
 def _spans(count: int) -> Iterator[tuple[int, int]]:

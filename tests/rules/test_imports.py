@@ -45,6 +45,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "transformers": ("judges/",),
     "huggingface_hub": ("judges/",),
     "safetensors": ("judges/",),
+    "onnx": ("judges/training/",),
     "urllib3": ("runtime/egress.py", "devservers/", "judges/"),
 }
 PURE = {"language", "verification"}

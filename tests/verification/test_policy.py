@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from verification.errors import SettingsInvalid
-from verification.policy import DEFAULT_POLICY, Policy
+from verification.policy import DEFAULT_POLICY, LEXICAL_POLICY, Policy
 
 VALUES: dict[str, Any] = json.loads(DEFAULT_POLICY.read_text(encoding="utf-8"))["values"]
 
@@ -18,10 +18,11 @@ def written(folder: Path, values: object) -> Path:
     return path
 
 
-def test_the_policy_shipped_can_be_read() -> None:
-    policy = Policy.load()
-    assert policy.version.startswith("2026-11-hand-set-")
-    assert policy == Policy.load()
+@pytest.mark.parametrize("path", [DEFAULT_POLICY, LEXICAL_POLICY])
+def test_the_policies_shipped_can_be_read(path: Path) -> None:
+    policy = Policy.load(path)
+    assert policy.version.startswith(f"{path.stem}-")
+    assert policy == Policy.load(path)
 
 
 def test_other_values_make_another_version(tmp_path: Path) -> None:
@@ -35,11 +36,15 @@ def test_other_values_make_another_version(tmp_path: Path) -> None:
     ("change", "complaint"),
     [
         ({"undated": 1.5}, "`undated` is out of range"),
-        ({"windows": -1}, "`windows` is out of range"),
-        ({"windows": 2.5}, "`windows` is not a number of the right kind"),
-        ({"windows": True}, "`windows` is not a number of the right kind"),
+        ({"quoted": -1}, "`quoted` is out of range"),
+        ({"quoted": 2.5}, "`quoted` is not a number of the right kind"),
+        ({"quoted": True}, "`quoted` is not a number of the right kind"),
         ({"undated": "much"}, "`undated` is not a number of the right kind"),
         ({"mood": 1}, "`mood` is not known"),
+        ({"supports": 1}, "`supports` is not an object"),
+        ({"supports": VALUES["supports"] | {"quote": -1}}, "`supports.quote` has the wrong sign"),
+        ({"refutes": VALUES["refutes"] | {"bias": None}}, "`refutes.bias` is not a number"),
+        ({"refutes": VALUES["refutes"] | {"mood": 1}}, "`refutes.mood` is not known"),
     ],
 )
 def test_a_wrong_value_is_named(tmp_path: Path, change: dict[str, Any], complaint: str) -> None:
