@@ -109,7 +109,7 @@ class Settings:
 
     max_claim_characters: int = setting(2000, "Longest claim taken.", minimum=100, maximum=20_000)
     max_body_bytes: int = setting(
-        65_536, "Largest request body, articles and bulk documents aside.", minimum=1024, maximum=64 * MEBIBYTE
+        65_536, "Largest request body, bulk or article aside.", minimum=1024, maximum=64 * MEBIBYTE
     )
     max_article_bytes: int = setting(
         2 * MEBIBYTE, "Largest body with an article.", minimum=1024, maximum=64 * MEBIBYTE

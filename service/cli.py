@@ -20,6 +20,7 @@ GROUP: Final = "assay.commands"
 _OWN: Final = {
     "serve": ("service.commands.serve:serve", "Serve the API, the start page and the desk."),
     "verify": ("service.commands.verify:verify", "Verify one claim and show the evidence."),
+    "extract": ("service.commands.extract:extract", "Find the claims in an article."),
     "ingest": ("service.commands.ingest:ingest", "Take documents into the corpus."),
     "search": ("service.commands.search:search", "Search the passages of the corpus."),
     "stance": ("service.commands.stance:stance", "Judge the stance of pairs in a file."),
