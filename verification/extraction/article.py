@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from language.quantities import find_quantities
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
 from language.quotations import find_quotations
-from verification.claims import analyse
-from verification.extraction.dating import dates_in
+from language.types import Quotation, Span
+from verification.extraction.assembly import Passage, claims_of
+from verification.extraction.attribution import Saying, masked, sayings_in
+from verification.extraction.cast import Cast
+from verification.extraction.checkworthiness import Worth, check_worthiness
+from verification.extraction.continuing import with_continued
+from verification.extraction.dating import dates_in, latest
 from verification.extraction.languages import check_language
 from verification.extraction.layout import Unit, lay_out
+from verification.extraction.references import Story, speaker_of
 from verification.extraction.types import (
     Article,
-    ClaimKind,
+    ClaimDate,
     ExtractedClaim,
     Extraction,
-    Quote,
     Sentence,
 )
-from verification.types import Claim
 
-_KINDS: dict[str, ClaimKind] = {
-    "quantity": "quantity",
-    "quote": "quote",
-    "position": "position",
-    "prediction": "prediction",
-    "opinion": "opinion",
-}
+_UNWORTHY = Worth(score=0.0, passes=False, reasons=())
 
 
 def extract(article: Article) -> Extraction:
@@ -34,29 +34,58 @@ def extract(article: Article) -> Extraction:
     """
     check_language(article.text, article.language)
     units = lay_out(article.text)
-    sentences = tuple(_sentence(unit) for unit in units)
-    claims = tuple(_claim(article, unit) for unit in units if unit.kind == "sentence")
-    return Extraction("en", sentences, claims)
-
-
-def _sentence(unit: Unit) -> Sentence:
-    return Sentence(unit.start, unit.end, unit.kind, 0.5 if unit.kind == "sentence" else 0.0)
-
-
-def _claim(article: Article, unit: Unit) -> ExtractedClaim:
-    words = article.text[unit.start : unit.end]
-    kind = analyse(Claim(words, article.published_at)).kind
-    quotes = tuple(
-        Quote(unit.start + quote.start, unit.start + quote.end, quote.text)
-        for quote in find_quotations(words)
+    quotations = find_quotations(article.text)
+    blotted = masked(article.text, quotations)
+    sayings = [_sayings(blotted, unit) for unit in units]
+    sayings = with_continued(article.text, units, sayings, quotations)
+    story = Story(article.text, blotted, units, Cast(article.text), sayings)
+    worths = [_worth(article.text, unit) for unit in units]
+    sentences = tuple(
+        Sentence(unit.start, unit.end, unit.kind, worth.score, worth.reasons)
+        for unit, worth in zip(units, worths, strict=True)
     )
-    return ExtractedClaim(
-        unit.start,
-        unit.end,
-        words,
-        _KINDS.get(kind, "event"),
-        0.5,
-        quotes=quotes,
-        dates=dates_in(article.text, unit.start, unit.end, article.published_at),
-        quantities=tuple(find_quantities(words)),
-    )
+    return Extraction("en", sentences, _numbered(_claims(article, story, quotations, worths)))
+
+
+def _sayings(blotted: str, unit: Unit) -> list[Saying]:
+    return sayings_in(blotted, unit.start, unit.end) if unit.kind == "sentence" else []
+
+
+def _worth(text: str, unit: Unit) -> Worth:
+    return check_worthiness(text[unit.start : unit.end]) if unit.kind == "sentence" else _UNWORTHY
+
+
+def _claims(
+    article: Article, story: Story, quotations: Sequence[Quotation], worths: Sequence[Worth]
+) -> Iterator[list[ExtractedClaim]]:
+    last: ClaimDate | None = None
+    at = 0
+    for number, unit in enumerate(story.units):
+        for saying in story.sayings[number]:
+            if saying.source:
+                speaker_of(story, number, saying.source)
+        if unit.kind != "sentence":
+            continue
+        while at < len(quotations) and quotations[at].end <= unit.start:
+            at += 1
+        quotes = []
+        for quotation in quotations[at:]:
+            if quotation.start >= unit.end:
+                break
+            quotes.append(quotation)
+        dates = dates_in(article.text, unit.start, unit.end, article.published_at, last)
+        last = latest(dates.found, last)
+        span = Span(unit.start, unit.end)
+        yield claims_of(story, Passage(number, span, dates, quotes, worths[number]))
+
+
+def _numbered(groups: Iterator[list[ExtractedClaim]]) -> tuple[ExtractedClaim, ...]:
+    """Count siblings from the first claim of the article instead of the sentence."""
+    claims: list[ExtractedClaim] = []
+    for group in groups:
+        first = len(claims)
+        claims += [
+            replace(claim, sibling=None if claim.sibling is None else claim.sibling + first)
+            for claim in group
+        ]
+    return tuple(claims)

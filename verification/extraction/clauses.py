@@ -1,0 +1,145 @@
+"""Cutting a compound sentence into statements that can be checked one by one.
+
+Rules on conjunctions, without a parser: a clause is cut off only where what stands before and what
+comes after both have a verb that is finite beyond doubt, so that lists stay whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from language.lists import any_of, word_set
+from language.types import Span
+from verification.extraction.signs import IRREGULAR_PASTS
+
+_AUXILIARIES: Final = word_set(
+    "is are was were has have had does do did will would can could may might must should isn't"
+)
+_PRESENTS: Final = word_set(
+    """
+    remains remain hopes hope says say expects expect includes include wants want seems seem appears
+    plans plan believes warns calls faces shows means needs holds makes gives takes comes goes
+    continues begins rises falls stands
+    """
+)
+_FINITE: Final = any_of(_AUXILIARIES | _PRESENTS | IRREGULAR_PASTS)
+_AFTER_PAST: Final = (
+    r"(?=\s(?:the|a|an|its|his|her|their|it|them|him|to|in|on|at|by|for|from|with|that|as|out|up|off"
+    r"|down|over|into|about|against|some|more|[A-Z0-9$“\"]|\w+ing\b))"
+)
+_VERB: Final = re.compile(rf"(?<![\w’'-])(?:{_FINITE}|\w{{2,}}ed{_AFTER_PAST})(?![\w-])")
+_JOINED: Final = re.compile(
+    r"(?P<mark>,|\s—|;)\s(?:(?P<word>and|but|while|whereas|although|though|as|yet)\s)?(?=\w)"
+    r"|\s(?P<bare>while|and|but)\s"
+)
+_SUBJECT_STARTS: Final = re.compile(
+    r"(?:the|a|an|its|his|her|their|our|it|he|she|they|we|this|these|those|some|many|most|several"
+    r"|no|nobody|both|all|[A-Z0-9][\w.’'-]*|\w+s|\w+tion|\w+ment)\s",
+)
+_PRONOUN_STARTS: Final = re.compile(r"(?:it|he|she|they|we|this|that)\s")
+_NO_SUBJECT: Final = re.compile(
+    r"(?:which|who|whom|whose|where|when|what|that|if|because|since|after|before|including|rather"
+    r"|such|with|in|on|at|by|for|from|to|of|than|not|down|up|as|so|known|led|its)\b",
+    re.IGNORECASE,
+)
+_ADVERBS: Final = r"(?:also|then|later|now|still|even|eventually|never|has|have|had)\s"
+_RELATIVE: Final = re.compile(r"\b(?:which|who|that|whose|where|when|because|if|after|as)\b")
+_HAVING: Final = re.compile(r",\shaving\s(?P<verb>\w+)\b")
+_SHORTEST: Final = 3
+
+
+class Clause(NamedTuple):
+    """A statement: its characters, and the subject that it shares with the one before, if any."""
+
+    span: Span
+    subject: Span | None = None
+    verb: str = ""
+
+
+def clauses_in(blotted: str, start: int, end: int) -> list[Clause]:
+    """Return the statements of characters `start` to `end`, in order; at least one."""
+    clauses: list[Clause] = []
+    at, subject = start, None
+    shared: Span | None = None
+    for cut, after, elided in _cuts(blotted, start, end):
+        if cut <= at:
+            continue
+        clauses.append(Clause(Span(at, cut), shared))
+        subject = subject if shared else _subject(blotted, at, cut)
+        shared = subject if elided else None
+        at = after
+        if elided and subject is None:
+            at = clauses.pop().span.start
+    clauses.append(Clause(Span(at, end), shared))
+    return [part for clause in clauses for part in _with_having(blotted, clause)]
+
+
+def _cuts(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
+    at = start
+    for found in _JOINED.finditer(text, start, end):
+        if _inside(text, start, found.start()):
+            continue
+        head, tail = Span(at, found.start()), Span(found.end(), end)
+        if not _VERB.search(text, head.start, head.end):
+            continue
+        elided = _elided(text, at, found, tail)
+        if elided or _whole(text, found, tail):
+            yield found.start(), found.end(), elided
+            at = found.end()
+
+
+def _inside(text: str, start: int, at: int) -> bool:
+    part = text[start:at]
+    return part.count("(") > part.count(")") or part.count("“") > part.count("”")
+
+
+def _elided(text: str, at: int, found: re.Match[str], tail: Span) -> bool:
+    """Tell whether a verb comes at once: "... and barred Americans", "but made no progress"."""
+    if (found["word"] or found["bare"]) not in ("and", "but"):
+        return False
+    if _RELATIVE.search(text, at, found.start()):
+        return False
+    verb = re.compile(rf"(?:{_ADVERBS})?{_VERB.pattern}").match(text, tail.start, tail.end)
+    return verb is not None and len(text[tail.start : tail.end].split()) >= _SHORTEST
+
+
+def _whole(text: str, found: re.Match[str], tail: Span) -> bool:
+    """Tell whether a clause with a subject of its own comes: ", and immigration remains low"."""
+    if _NO_SUBJECT.match(text, tail.start, tail.end):
+        return False
+    if found["mark"] == "," and not found["word"]:
+        return False
+    if found["bare"] and found["bare"] != "while":
+        return False
+    verb = _VERB.search(text, tail.start, tail.end)
+    if not verb or not _SUBJECT_STARTS.match(text, tail.start, tail.end):
+        return False
+    between = text[tail.start : verb.start()]
+    return 0 < len(between.split()) <= 10 and not re.search(r"[,;:—]|\b(?:who|which)\b", between)
+
+
+def _subject(text: str, start: int, end: int) -> Span | None:
+    """Return the words before the first finite verb, where they can be a subject."""
+    verb = _VERB.search(text, start, end)
+    if not verb:
+        return None
+    lead = re.compile(
+        r"\W*(?:(?:But|And|Meanwhile,?)\s|(?:On|In|At|During|While)\s[^,]{2,60},\s)*"
+    ).match(text, start, verb.start())
+    first = lead.end() if lead else start
+    words = text[first : verb.start()].rstrip()
+    while words.endswith((" also", " then", " never", " still", " now", " eventually")):
+        words = words.rsplit(" ", 1)[0]
+    return Span(first, first + len(words)) if 0 < len(words.split()) <= 12 else None
+
+
+def _with_having(text: str, clause: Clause) -> list[Clause]:
+    """Cut off ", having asked for more", which tells an act of the same subject."""
+    found = _HAVING.search(text, clause.span.start, clause.span.end)
+    subject = clause.subject or _subject(text, clause.span.start, clause.span.end)
+    if not found or not subject:
+        return [clause]
+    head = Clause(Span(clause.span.start, found.start()), clause.subject)
+    return [head, Clause(Span(found.start() + 2, clause.span.end), subject, "had")]
