@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from language.quotations import find_quotations
 from language.types import Quotation, Span
+from verification.extraction.antecedents import speaker_of
 from verification.extraction.assembly import Passage, claims_of
 from verification.extraction.attribution import Saying, masked, sayings_in
 from verification.extraction.cast import Cast
@@ -15,7 +16,7 @@ from verification.extraction.continuing import with_continued
 from verification.extraction.dating import dates_in, latest
 from verification.extraction.languages import check_language
 from verification.extraction.layout import Unit, lay_out
-from verification.extraction.references import Story, speaker_of
+from verification.extraction.story import Story
 from verification.extraction.types import (
     Article,
     ClaimDate,

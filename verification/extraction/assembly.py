@@ -10,13 +10,15 @@ from typing import Final
 from language.quantities import find_quantities
 from language.types import Quotation, Span
 from verification.claims import analyse
+from verification.extraction.antecedents import speaker_of
 from verification.extraction.attribution import Saying
 from verification.extraction.checkworthiness import Worth, check_worthiness, weights
-from verification.extraction.clauses import Clause, clauses_in
+from verification.extraction.clauses import Clause, clauses_in, with_having
 from verification.extraction.dating import Dates
 from verification.extraction.markers import markers_of
-from verification.extraction.references import Story, references_in, speaker_of
+from verification.extraction.references import references_in
 from verification.extraction.rewording import reworded
+from verification.extraction.story import Story
 from verification.extraction.types import (
     Ambiguity,
     ClaimKind,
@@ -97,7 +99,8 @@ def _is_worth(claim: ExtractedClaim, passage: Passage) -> bool:
 def _said(story: Story, passage: Passage, saying: Saying, number: int) -> Iterator[ExtractedClaim]:
     within = Span(max(saying.within.start, _begin(story, passage)), saying.within.end)
     source = _source_of(story, passage, saying)
-    whole = _claim(story, passage, (within,), _elided_speaker(saying, source))
+    told = within if saying.clause else with_having(story.blotted, Clause(within))[0].span
+    whole = _claim(story, passage, (told,), _elided_speaker(saying, source))
     contents = _contents(story, passage, saying, source)
     if whole is None or not _is_worth_telling(saying, source, [whole, *contents], passage):
         return
@@ -107,8 +110,12 @@ def _said(story: Story, passage: Passage, saying: Saying, number: int) -> Iterat
         kind = "quote" if saying.direct else "position"
     sibling = number + 1 if contents else None
     yield replace(whole, kind=kind, part="utterance", sibling=sibling, attribution=source)
-    for claim in contents:
-        yield replace(claim, part="content", sibling=number, attribution=source)
+    for content in contents:
+        yield replace(content, part="content", sibling=number, attribution=source)
+    if not saying.clause:  # "He urged Congress to act, having asked it for more"
+        for clause in with_having(story.blotted, Clause(within))[1:]:
+            if claim := _stated(story, passage, clause):
+                yield claim
 
 
 def _is_worth_telling(

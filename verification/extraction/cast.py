@@ -76,6 +76,13 @@ class Cast:
             for noun in set(_NOUN.findall(f"{member.role} {member.canonical}".casefold())):
                 self._by_office.setdefault(noun, []).append(member)
 
+        # Bodies that are written with "the".
+        self.articled = frozenset(
+            member.name
+            for member in self.others.values()
+            if member.kind == "organisation"
+            and any(text[max(0, each.start - 4) : each.start] == "the " for each in member.mentions)
+        )
         self._by_name = {person.name: person for person in self.people.values()}
         self.full_names = frozenset(self._by_name)
 

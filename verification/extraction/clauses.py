@@ -27,9 +27,15 @@ _PRESENTS: Final = word_set(
 _FINITE: Final = any_of(_AUXILIARIES | _PRESENTS | IRREGULAR_PASTS)
 _AFTER_PAST: Final = (
     r"(?=\s(?:the|a|an|its|his|her|their|it|them|him|to|in|on|at|by|for|from|with|that|as|out|up|off"
-    r"|down|over|into|about|against|some|more|[A-Z0-9$“\"]|\w+ing\b))"
+    r"|down|over|into|about|against|some|more|one|two|three|four|five|six|seven|eight|nine|ten|all"
+    r"|both|no|any|another|several|many|new|[A-Z0-9$“\"]|\w+ing\b))"
 )
 _VERB: Final = re.compile(rf"(?<![\w’'-])(?:{_FINITE}|\w{{2,}}ed{_AFTER_PAST})(?![\w-])")
+# Before a conjunction a looser test will do: a past that does not qualify a noun.
+_PAST: Final = re.compile(
+    rf"(?<![\w’'-])(?:{_FINITE}|(?<!\bthe\s)(?<!\ba\s)(?<!\ban\s)(?<!\bof\s)(?<!ly\s)\w{{2,}}ed(?=\s))"
+    r"(?![\w-])"
+)
 _JOINED: Final = re.compile(
     r"(?P<mark>,|\s—|;)\s(?:(?P<word>and|but|while|whereas|although|though|as|yet)\s)?(?=\w)"
     r"|\s(?P<bare>while|and|but)\s"
@@ -73,7 +79,12 @@ def clauses_in(blotted: str, start: int, end: int) -> list[Clause]:
         if elided and subject is None:
             at = clauses.pop().span.start
     clauses.append(Clause(Span(at, end), shared))
-    return [part for clause in clauses for part in _with_having(blotted, clause)]
+    return [part for clause in clauses for part in with_having(blotted, clause)]
+
+
+def has_verb(words: str) -> bool:
+    """Tell whether words hold a verb that is finite beyond doubt."""
+    return _VERB.search(words) is not None
 
 
 def _cuts(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
@@ -82,7 +93,7 @@ def _cuts(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
         if _inside(text, start, found.start()):
             continue
         head, tail = Span(at, found.start()), Span(found.end(), end)
-        if not _VERB.search(text, head.start, head.end):
+        if not _PAST.search(text, head.start, head.end):
             continue
         elided = _elided(text, at, found, tail)
         if elided or _whole(text, found, tail):
@@ -114,7 +125,8 @@ def _whole(text: str, found: re.Match[str], tail: Span) -> bool:
     if found["bare"] and found["bare"] != "while":
         return False
     verb = _VERB.search(text, tail.start, tail.end)
-    if not verb or not _SUBJECT_STARTS.match(text, tail.start, tail.end):
+    told = found["mark"] == "," and found["word"] in ("and", "but", "while")
+    if not verb or not (told or _SUBJECT_STARTS.match(text, tail.start, tail.end)):
         return False
     between = text[tail.start : verb.start()]
     return 0 < len(between.split()) <= 10 and not re.search(r"[,;:—]|\b(?:who|which)\b", between)
@@ -122,7 +134,7 @@ def _whole(text: str, found: re.Match[str], tail: Span) -> bool:
 
 def _subject(text: str, start: int, end: int) -> Span | None:
     """Return the words before the first finite verb, where they can be a subject."""
-    verb = _VERB.search(text, start, end)
+    verb = _PAST.search(text, start, end)
     if not verb:
         return None
     lead = re.compile(
@@ -135,7 +147,7 @@ def _subject(text: str, start: int, end: int) -> Span | None:
     return Span(first, first + len(words)) if 0 < len(words.split()) <= 12 else None
 
 
-def _with_having(text: str, clause: Clause) -> list[Clause]:
+def with_having(text: str, clause: Clause) -> list[Clause]:
     """Cut off ", having asked for more", which tells an act of the same subject."""
     found = _HAVING.search(text, clause.span.start, clause.span.end)
     subject = clause.subject or _subject(text, clause.span.start, clause.span.end)

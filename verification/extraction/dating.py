@@ -57,13 +57,22 @@ def dates_in(text: str, start: int, end: int, day: date | None, before: ClaimDat
     edits: list[Edit] = []
     last = before
     for found in find_dates(text[start:end], day):
-        date_ = _placed(found, start, last)
+        date_ = _placed(found, start, last if _stands_alone(text, start + found.end) else None)
         dates.append(date_)
         if date_.first and date_.last:
             last = date_
-            if found.relative or not _YEAR.search(found.wording):
+            bare = found.wording.isdigit()  # the second of "June 14 and 15"
+            if (found.relative or not _YEAR.search(found.wording)) and not bare:
                 edits.append(Edit(date_.start, date_.end, _written(text, date_)))
     return Dates(tuple(dates), tuple(edits))
+
+
+def _stands_alone(text: str, end: int) -> bool:
+    """Tell "a week after" from "a week after testing", which is told from what follows."""
+    earlier = text[max(0, end - 6) : end].lower()
+    if not earlier.endswith((" after", "before")):
+        return True
+    return not text[end : end + 2].strip() or text[end] in ".,;:!?"
 
 
 def _placed(found: DateRange, by: int, last: ClaimDate | None) -> ClaimDate:
