@@ -93,13 +93,19 @@ def as_input(given: GivenArticle, extraction: Extraction, longest_claim: int) ->
 
 
 def _to_verify(found: ExtractedClaim, published_at: date | None, longest: int) -> Claim | None:
-    if not found.verifiable:
+    if not found.verifiable or _subject_unknown(found):
         return None
     try:
         check_claim(found.text, longest)
     except ClaimRejected:
         return None
     return claim_to_verify(found, published_at)
+
+
+def _subject_unknown(found: ExtractedClaim) -> bool:
+    """Whether nobody can tell of whom or what it speaks: then nothing can be held against it."""
+    stated = found.text.casefold()
+    return any(stated.startswith(f"{each.wording.casefold()} ") for each in found.ambiguous)
 
 
 def _fetched(url: str, runtime: Runtime) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from flask import Response, make_response, render_template, request
 _HTML: Final = "text/html"
 _PROBLEM: Final = "application/problem+json"
 # What is made for people answers in their language whoever asks.
-_FOR_PEOPLE: Final = re.compile(r"/(?:check|claims/.*|desk(?:/.*)?)?", re.DOTALL)
+_FOR_PEOPLE: Final = re.compile(r"/(?:check|claims/.*|articles(?:/.*)?|desk(?:/.*)?)?", re.DOTALL)
 _FOR_PROGRAMS: Final = re.compile(r"/(?:v1|hooks)(?:/.*)?", re.DOTALL)
 
 # Where the words of a problem are meant for programs, these stand on the page instead.

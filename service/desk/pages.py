@@ -17,6 +17,7 @@ from service.desk.blueprints import pages
 from service.desk.evidence import arranged
 from service.desk.sessions import may_ask, reviewer
 from service.errors import Problem, kind_of
+from service.schemas.articles import ARTICLE_CHARACTERS
 from service.schemas.claims import ClaimBody
 from service.state import runtime, settings
 from sources.demonstration import example_claims
@@ -26,6 +27,13 @@ from verification.errors import ClaimRejected
 WAIT_S: Final = 3.0
 LOOK_AGAIN_S: Final = 2
 _FIELDS: Final = {"text": "The claim", "speaker": "Said by", "claimed_at": "Claimed on"}
+_LABELS: Final = {
+    **_FIELDS,
+    "article_text": "The article",
+    "article_title": "Headline",
+    "article_publisher": "Published by",
+    "article_published_at": "Published on",
+}
 _UNFINISHED: Final = ("queued", "running")
 _examples = cache(example_claims)
 
@@ -33,7 +41,7 @@ _examples = cache(example_claims)
 @pages.get("/")
 def start() -> str:
     """What this is, a claim to type, and examples to try."""
-    return _start_page({})
+    return start_page({})
 
 
 @pages.get("/favicon.ico")
@@ -49,11 +57,11 @@ def check() -> Response | tuple[str, int]:
         return redirect(url_for("desk.sign_in", next=url_for("pages.start")), 303)
     try:
         body = ClaimBody().load(_sent())
-        accepted = take_in(body, _door())
+        accepted = take_in(body, door())
     except ValidationError as error:
-        return _start_page(request.form, _advice(error)), 422
+        return start_page(request.form, advice(error)), 422
     except (ClaimRejected, Problem) as error:
-        return _start_page(request.form, {"text": error.detail}), kind_of(error).status
+        return start_page(request.form, {"text": error.detail}), kind_of(error).status
     return redirect(url_for("pages.claim", claim_id=accepted.claim.id), 303)
 
 
@@ -74,18 +82,20 @@ def claim(claim_id: str) -> Response:
     return answer
 
 
-def _start_page(form: Mapping[str, str], problems: Mapping[str, str] | None = None) -> str:
+def start_page(form: Mapping[str, str], problems: Mapping[str, str] | None = None) -> str:
+    """The start page, with what was typed and what is wrong with it."""
     return render_template(
         "desk/start.html",
         section="check",
         form=form,
-        labels=_FIELDS,
+        labels=_LABELS,
         problems=problems or {},
         passages=runtime().corpus_size(),
         examples=_examples(),
         may_ask=may_ask(),
         keys_needed=settings().keys_needed,
         max_characters=settings().max_claim_characters,
+        max_article=ARTICLE_CHARACTERS,
         root=settings().public_url,
     )
 
@@ -102,12 +112,13 @@ def _sent() -> dict[str, Any]:
     return {"text": given.pop("text"), **{name: value or None for name, value in given.items()}}
 
 
-def _door() -> Door:
+def door() -> Door:
+    """By whom and how a claim from a form comes in."""
     account = reviewer()
     return Door(f"account:{account.id}" if account else LOCAL_KEY_ID, "desk")
 
 
-def _advice(error: ValidationError) -> dict[str, str]:
+def advice(error: ValidationError) -> dict[str, str]:
     """What is wrong with each field, in a sentence."""
     return {
         name: " ".join(map(str, found)) if isinstance(found, list) else str(found)

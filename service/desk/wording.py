@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -23,6 +25,24 @@ NOTE_WORDS = {
     "claim_is_opinion": "An opinion, not a fact",
     "claim_is_prediction": "A prediction",
 }
+FOUND_WORDS = {
+    **WORDS,
+    "checking": "Checking …",
+    "failed": "Could not be checked",
+    "opinion": "Opinion",
+    "prediction": "Prediction",
+    "unclear": "Unclear of whom it speaks",
+    "not_verified": "Not verified",
+}
+KIND_WORDS = {
+    "event": "event",
+    "quantity": "figure",
+    "quote": "quotation",
+    "position": "position",
+    "prediction": "prediction",
+    "opinion": "opinion",
+}
+PART_WORDS = {"utterance": "that it was said", "content": "what was said"}
 REASON_WORDS = {
     "low_confidence": "the machine is unsure",
     "conflicting": "sources conflict",
@@ -51,10 +71,13 @@ PROVENANCE_WORDS = {
 
 def add_wording(app: Flask) -> None:
     """Make labels, time formats and the check of addresses known to the templates."""
-    app.jinja_env.filters.update(day=day, instant=instant, clock=clock, site=site)
+    app.jinja_env.filters.update(day=day, days=days, instant=instant, clock=clock, site=site)
     app.jinja_env.globals.update(
         words=WORDS,
         note_words=NOTE_WORDS,
+        found_words=FOUND_WORDS,
+        kind_words=KIND_WORDS,
+        part_words=PART_WORDS,
         reason_words=REASON_WORDS,
         provenance_words=PROVENANCE_WORDS,
         veracities=[str(word) for word in Veracity],
@@ -65,6 +88,14 @@ def day(value: date | str) -> str:
     """A day for people: `21 March 2021`."""
     moment = date.fromisoformat(value) if isinstance(value, str) else value
     return f"{moment.day} {moment:%B} {moment.year}"
+
+
+def days(found: Mapping[str, Any]) -> str:
+    """The days a date in an article covers; nothing where they stay open."""
+    first, last = found["from"], found["to"]
+    if first is None or last is None:
+        return ""
+    return day(first) if first == last else f"{day(first)} to {day(last)}"
 
 
 def instant(value: datetime | str) -> str:

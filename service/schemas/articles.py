@@ -163,7 +163,10 @@ class FoundClaimAnswer(AnswerSchema):
     ambiguous = fields.List(AsIs(AmbiguityAnswer))
     status = OneOf(
         FOUND_STATUSES,
-        metadata={"description": "`not_verified`: an opinion or prediction, or nobody asked."},
+        metadata={
+            "description": "`not_verified`: an opinion or prediction, a claim that leaves open of "
+            "whom it speaks (see `ambiguous`), or nobody asked."
+        },
     )
     verdict = AsIs(VerdictAnswer, allow_none=True)
     review = fields.Nested(ReviewSummaryAnswer, allow_none=True)

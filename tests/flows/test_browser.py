@@ -12,6 +12,11 @@ from tests.flows.browser import Browser, call, chromium, serving
 pytestmark = pytest.mark.chromium
 
 CLAIM = "North Korea fired three missiles on 21 March 2021."
+STORY = (
+    "North Korea fired three missiles on Sunday, officials said.\n\n"
+    "The launches will bring a disaster to the region.\n\n"
+    "Image source: The Indian Express\n"
+)
 WHY = "Washington and Seoul counted two."
 HOSTILE = (
     "<script>document.title='harmed'</script>",
@@ -95,6 +100,26 @@ def test_a_claim_is_typed_in_and_answered_with_its_evidence(either: Browser) -> 
     assert told["verdict"]["evidence"][0]["quote"] in first.text
 
 
+def check_article(browser: Browser, text: str) -> None:
+    """Type an article in and wait until every claim of it is checked."""
+    browser.open("/")
+    browser.one("#article_text").send_keys(text)
+    browser.press("Find its claims")
+    browser.wait(lambda: browser.all(".story") and not browser.all(".badge.checking"))
+
+
+def test_an_article_shows_its_claims_and_their_verdicts(either: Browser) -> None:
+    check_article(either, STORY)
+    marked = [each.text for each in either.all("mark.found")]
+    assert any("North Korea fired three missiles" in words for words in marked)
+    assert either.all(".beat.boilerplate")
+    assert either.all(".note.prediction, .note.opinion")
+    either.one(".read sup a").click()
+    assert "#claim-" in either.path
+    either.one(".note .stated a").click()
+    assert either.one("#verdict")
+
+
 def test_a_reviewer_takes_the_next_claim_and_decides(either: Browser) -> None:
     call(f"{either.address}/v1/claims", {"text": CLAIM})
     call(f"{either.address}/v1/claims", {"text": CLAIM.replace("three", "five")})
@@ -165,13 +190,29 @@ def test_hostile_words_are_only_words(browser: Browser, text: str) -> None:
     assert browser.violations() == []
 
 
+@pytest.mark.parametrize("text", HOSTILE, ids=["script", "handler", "template", "bidi", "long"])
+def test_hostile_words_in_an_article_are_only_words(browser: Browser, text: str) -> None:
+    sent = {"text": f"{text} The harbour launched two rockets on 5 May 2021, {text} said Ann Lee."}
+    article = call(f"{browser.address}/v1/articles", {**sent, "title": text, "publisher": text})
+    browser.look(width=390, dark=False)
+    browser.open(f"/articles/{article['id']}")
+    assert "launched two rockets" in browser.words
+    assert browser.driver.title != "harmed"
+    assert str(1234 * 1234) not in browser.words
+    assert not browser.all("main script, main img")
+    assert browser.width() == 390
+    assert browser.violations() == []
+
+
 def every_page(browser: Browser) -> list[str]:
     """The addresses of all pages there are, one of each kind."""
     browser.sign_in()
     claims = call(f"{browser.address}/v1/claims")["claims"]
+    articles = [call(f"{browser.address}/v1/articles", {"text": STORY})["id"]]
     reviews = call(f"{browser.address}/v1/reviews?state=waiting")["reviews"]
     return [
         "/",
+        *(f"/articles/{each}" for each in articles),
         *{each["verdict"]["veracity"]: f"/claims/{each['id']}" for each in claims}.values(),
         "/desk/",
         "/desk/?show=decided",

@@ -16,7 +16,8 @@ from tests.service.test_openapi import document, validator
 
 STORY = (
     "North Korea fired two short-range missiles on 25 March 2021.\r\n\r\n"
-    "“It is a test,” an official said.\u00a0🚀 The missiles will be a disaster for the region.\r\n"
+    "President Joe Biden said the launch was “business as usual” for them.\u00a0🚀 "
+    "The missiles will be a disaster for the region.\r\n"
 )
 FIELDS = [
     "id",
