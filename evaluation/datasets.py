@@ -68,6 +68,11 @@ def read_claims(path: Path) -> list[GoldClaim]:
     return claims
 
 
+def read_rows(path: Path) -> list[dict[str, Any]]:
+    """The JSON objects in a file of lines; Rejected and NotFound as for `read_claims`."""
+    return [row for _, row in _rows(path)]
+
+
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     if not path.is_file():
         raise NotFound(f"There is no file {path}.")

@@ -31,11 +31,13 @@ class FoundClaim:
     """A claim found in an article: `body` as the outside sees it.
 
     `claim` is what to verify of it, None for what is not verified; it may be a claim of record
-    that says the same in other words.
+    that says the same in other words. `known` are the claims of record it resembles, each with its
+    `id`, `match` and `similarity`.
     """
 
     body: Mapping[str, Any]
     claim: Claim | None = None
+    known: Sequence[Mapping[str, Any]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +60,14 @@ class ArticleInput:
 
 @dataclass(frozen=True, slots=True)
 class ArticleClaim:
-    """A claim of a stored article; `record` where it is verified as a claim."""
+    """A claim of a stored article; `record` where it is verified as a claim.
+
+    `known` are the claims it resembled when it came in, each beside its `match` and `similarity`.
+    """
 
     body: Mapping[str, Any]
     record: ClaimRecord | None
+    known: tuple[tuple[Mapping[str, Any], ClaimRecord], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +136,13 @@ def get_article(session: Session, article_id: str) -> ArticleRecord:
     if row is None:
         raise NotFound(f"There is no article {article_id}.")
     found = session.execute(
-        select(ArticleClaimRow.body, ArticleClaimRow.claim_id)
+        select(ArticleClaimRow.body, ArticleClaimRow.claim_id, ArticleClaimRow.known)
         .where(ArticleClaimRow.article_id == article_id)
         .order_by(ArticleClaimRow.ordinal)
     ).all()
-    records = get_claims(session, {each.claim_id for each in found if each.claim_id})
+    wanted = {each.claim_id for each in found if each.claim_id}
+    wanted |= {known["id"] for each in found for known in each.known or ()}
+    records = get_claims(session, wanted)
     return ArticleRecord(
         id=row.id,
         text=row.text,
@@ -145,7 +153,14 @@ def get_article(session: Session, article_id: str) -> ArticleRecord:
         url=row.url,
         language=row.language,
         sentences=row.sentences,
-        claims=tuple(ArticleClaim(each.body, records.get(each.claim_id or "")) for each in found),
+        claims=tuple(
+            ArticleClaim(
+                each.body,
+                records.get(each.claim_id or ""),
+                tuple((known, records[known["id"]]) for known in each.known or ()),
+            )
+            for each in found
+        ),
         created_at=row.created_at,
         updated_at=row.updated_at,
     )
@@ -195,7 +210,12 @@ def _store(
 
 def _store_claims(session: Session, article_id: str, found: Sequence[FoundClaim]) -> None:
     rows = [
-        {"article_id": article_id, "ordinal": ordinal, "body": dict(each.body)}
+        {
+            "article_id": article_id,
+            "ordinal": ordinal,
+            "body": dict(each.body),
+            "known": [dict(known) for known in each.known],
+        }
         for ordinal, each in enumerate(found)
     ]
     execute_many(session, insert(ArticleClaimRow), rows)

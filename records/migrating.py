@@ -14,7 +14,7 @@ from verification.errors import RecordsUnavailable
 if TYPE_CHECKING:
     from alembic.config import Config
 
-NEWEST = "0004"
+NEWEST = "0005"
 """The revision this code was written for: the head of the scripts."""
 SCRIPTS = Path(__file__).parent / "migrations"
 LOCK = 0x6173736179

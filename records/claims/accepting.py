@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningInsert
 
 from records.claim_events import tell_answer
+from records.claims.known import note_stems
 from records.claims.nouns import AcceptedClaim, ClaimSubmission, CurrentState
 from records.claims.reading import get_claim
 from records.context import on_postgres
@@ -45,6 +46,8 @@ def add_claim(
     """
     _check(submission)
     claim, created = _store(session, submission, now)
+    if created:
+        note_stems(session, claim.id, claim.text)
     _note_request(session, submission, claim, now)
     callback = _note_callback(session, submission, claim, now)
     file_for_demand(session, claim, now=now)

@@ -36,7 +36,10 @@ class ArticleRow(Base):
 
 
 class ArticleClaimRow(Base):
-    """One claim found in an article; `claim_id` once it is to be verified."""
+    """One claim found in an article; `claim_id` once it is to be verified.
+
+    `known` are the claims it resembled when it came in.
+    """
 
     __tablename__ = "article_claims"
     __table_args__ = (Index(None, "claim_id"),)
@@ -44,4 +47,5 @@ class ArticleClaimRow(Base):
     article_id: Mapped[str] = mapped_column(ForeignKey("articles.id"), primary_key=True)
     ordinal: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     body: Mapped[dict[str, Any]]
+    known: Mapped[list[Any] | None]
     claim_id: Mapped[str | None] = mapped_column(ForeignKey("claims.id"))

@@ -60,6 +60,15 @@ class ClaimRow(Base):
         )
 
 
+class ClaimStemRow(Base):
+    """A stem of a claim's words, by which claims that say the same are found."""
+
+    __tablename__ = "claim_stems"
+
+    stem: Mapped[str] = mapped_column(primary_key=True)
+    claim_id: Mapped[str] = mapped_column(ForeignKey("claims.id"), primary_key=True)
+
+
 class ClaimRequestRow(Base):
     """One time somebody asked about a claim."""
 

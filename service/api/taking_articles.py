@@ -17,6 +17,7 @@ from service.api.submitting import RETRY_AFTER_S, Door, body_hash
 from service.api.wording import article_body
 from service.article_intake import GivenArticle, as_input, given_article, taken_apart
 from service.errors import Problem
+from service.known_claims import with_known_claims
 from service.requests import JSON
 from service.schemas.articles import ArticleAnswer
 from service.state import runtime, settings
@@ -90,8 +91,9 @@ class _Intake:
 def _intake(body: Mapping[str, Any], door: Door, key: RequestKey | None) -> _Intake:
     given = given_article(body, runtime())
     extraction = taken_apart(given)
+    article = as_input(given, extraction, settings().max_claim_characters)
     return _Intake(
-        article=as_input(given, extraction, settings().max_claim_characters),
+        article=with_known_claims(article, runtime().records),
         submission=ClaimSubmission(
             claim=Claim(""),
             key_id=door.key_id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from records.articles import ArticleClaim, ArticleRecord
@@ -74,10 +75,29 @@ def _found_claim(found: ArticleClaim, article: ArticleRecord) -> dict[str, Any]:
         **found.body,
         "id": record.id if record else None,
         "sibling": other.id if other else None,
+        "known": [_known(each, like, record) for each, like in found.known],
         "status": record.status if record else "not_verified",
         "verdict": record.verdict if record else None,
         "review": _review(record.review) if record and record.review else None,
     }
+
+
+def _known(
+    found: Mapping[str, Any], like: ClaimRecord, record: ClaimRecord | None
+) -> dict[str, Any]:
+    return {
+        **found,
+        "text": like.claim.text,
+        "reused": record is not None and record.id == like.id,
+        "veracity": settled_veracity(like),
+    }
+
+
+def settled_veracity(record: ClaimRecord) -> str | None:
+    """What a person decided, else what the machine found."""
+    if record.review and record.review.veracity:
+        return record.review.veracity.value
+    return str(record.verdict["veracity"]) if record.verdict else None
 
 
 def run_body(run: RunRecord) -> dict[str, Any]:

@@ -78,9 +78,10 @@ def _answer(given: GivenArticle, extraction: Extraction) -> dict[str, Any]:
     """The shape of the API; what is known only of stored and verified things is null."""
     from verification.article_wire import claims_as_json, sentences_as_json  # noqa: PLC0415
 
-    unknown = {
+    unknown: dict[str, Any] = {
         "id": None,
         "sibling": None,
+        "known": [],
         "status": "not_verified",
         "verdict": None,
         "review": None,

@@ -26,12 +26,13 @@ from service.schemas.fields import (
     WrittenDay,
     YesNo,
 )
-from service.schemas.verdicts import VerdictAnswer
+from service.schemas.verdicts import VERACITIES, VerdictAnswer
 
 ARTICLE_CHARACTERS: Final = 1_000_000
 FORMS: Final = ("text", "html", "url")
 SENTENCE_KINDS: Final = ("sentence", "heading", "question", "boilerplate")
 CLAIM_KINDS: Final = ("event", "quantity", "quote", "position", "prediction", "opinion")
+MATCHES: Final = ("exact", "near", "meaning")
 PARTS: Final = ("content", "utterance")
 FOUND_STATUSES: Final = (*STATUSES, "not_verified")
 
@@ -137,6 +138,20 @@ class AmbiguityAnswer(AnswerSchema):
     candidates = fields.List(Plain())
 
 
+class KnownClaimAnswer(AnswerSchema):
+    """A claim checked before that says the same, or nearly."""
+
+    id = Plain()
+    text = Plain()
+    match = OneOf(
+        MATCHES,
+        metadata={"description": "In the same form, with the same words, or in other words."},
+    )
+    similarity = Share()
+    reused = YesNo(metadata={"description": "Its verdict stands for this claim."})
+    veracity = OneOf(VERACITIES, allow_none=True)
+
+
 class FoundClaimAnswer(AnswerSchema):
     """A claim of the article; `id` where it is verified as a claim."""
 
@@ -161,6 +176,10 @@ class FoundClaimAnswer(AnswerSchema):
     quantities = fields.List(AsIs(QuantityAnswer))
     markers = fields.List(Plain(), metadata={"description": "`comparative`, `temporal`."})
     ambiguous = fields.List(AsIs(AmbiguityAnswer))
+    known = fields.List(
+        AsIs(KnownClaimAnswer),
+        metadata={"description": "Claims checked before that it resembles, most alike first."},
+    )
     status = OneOf(
         FOUND_STATUSES,
         metadata={

@@ -84,6 +84,26 @@ def test_the_verdicts_come_claim_by_claim(edge: Edge) -> None:
     assert validator(document(edge), "ArticleAnswer").is_valid(done)
 
 
+def test_a_known_claim_is_reused_in_other_words_and_a_like_one_is_shown(edge: Edge) -> None:
+    edge.post("/v1/documents", STATEMENT)
+    known = send(edge, "North Korea fired two short-range missiles on 25 March 2021.")
+    edge.work()
+
+    same = send(edge, "On 25 March 2021 North Korea fired two short-range missiles.")
+    other = send(edge, "On 25 March 2021 North Korea fired three short-range missiles.")
+
+    known_id = known["claims"][0]["id"]
+    [reused] = same["claims"]
+    [new] = other["claims"]
+    assert reused["id"] == known_id
+    assert reused["status"] == "done"
+    assert [(each["id"], each["match"], each["reused"]) for each in reused["known"]] == [
+        (known_id, "near", True)
+    ]
+    assert new["id"] != known_id
+    assert [(each["id"], each["reused"]) for each in new["known"]] == [(known_id, False)]
+
+
 def test_opinions_and_predictions_are_named_and_not_verified(edge: Edge) -> None:
     body = send(edge)
     named = [each for each in body["claims"] if each["kind"] in {"opinion", "prediction"}]
