@@ -16,6 +16,7 @@ from verification.extraction.continuing import with_continued
 from verification.extraction.dating import dates_in, latest
 from verification.extraction.languages import check_language
 from verification.extraction.layout import Unit, lay_out
+from verification.extraction.markup import read_html, relocated
 from verification.extraction.story import Story
 from verification.extraction.types import (
     Article,
@@ -25,6 +26,8 @@ from verification.extraction.types import (
     Sentence,
 )
 
+# Longer ones are tables, lists or noise: no sentence that anybody wrote.
+_LONGEST_SENTENCE = 3000
 _UNWORTHY = Worth(score=0.0, passes=False, reasons=())
 
 
@@ -48,12 +51,25 @@ def extract(article: Article) -> Extraction:
     return Extraction("en", sentences, _numbered(_claims(article, story, quotations, worths)))
 
 
+def extract_html(article: Article) -> Extraction:
+    """Return the same of an article whose text is HTML; all offsets are characters of the HTML.
+
+    Raises LanguageNotSupported for a text that is not English.
+    """
+    rendering = read_html(article.text)
+    return relocated(extract(replace(article, text=rendering.text)), rendering)
+
+
+def _is_read(unit: Unit) -> bool:
+    return unit.kind == "sentence" and unit.end - unit.start <= _LONGEST_SENTENCE
+
+
 def _sayings(blotted: str, unit: Unit) -> list[Saying]:
-    return sayings_in(blotted, unit.start, unit.end) if unit.kind == "sentence" else []
+    return sayings_in(blotted, unit.start, unit.end) if _is_read(unit) else []
 
 
 def _worth(text: str, unit: Unit) -> Worth:
-    return check_worthiness(text[unit.start : unit.end]) if unit.kind == "sentence" else _UNWORTHY
+    return check_worthiness(text[unit.start : unit.end]) if _is_read(unit) else _UNWORTHY
 
 
 def _claims(
@@ -65,7 +81,7 @@ def _claims(
         for saying in story.sayings[number]:
             if saying.source:
                 speaker_of(story, number, saying.source)
-        if unit.kind != "sentence":
+        if not _is_read(unit):
             continue
         while at < len(quotations) and quotations[at].end <= unit.start:
             at += 1

@@ -50,9 +50,14 @@ _SHOUTED: Final = re.compile(
 )
 
 
+_LONGEST: Final = 600
+
+
 def is_boilerplate(line: str) -> bool:
     """Tell whether a line or sentence belongs to the page rather than to the story."""
     words = line.strip()
+    if len(words) > _LONGEST:
+        return False
     if _BEGINS.match(words) or not any(map(str.isalpha, words)):
         return True
     shouted = words.isupper() and _SHOUTED.search(words) is not None
