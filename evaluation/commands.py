@@ -26,10 +26,11 @@ _EXAMPLE = "Example: assay evaluate --claims claims.jsonl --json results.json"
 @click.option("--data", type=click.Path(path_type=Path), help="Folder of development data.")
 @click.option(
     "--part",
-    type=click.Choice(("claims", "stance", "all")),
+    type=click.Choice(("claims", "stance", "articles", "all")),
     default="all",
     show_default=True,
-    help="With --data: verdicts on claims, the judge alone, or both; `stance` works without.",
+    help="With --data: verdicts on claims, the judge alone, claims found in articles, or all; "
+    "`stance` works without.",
 )
 @click.option("--judge", "judge_url", help="The judge to measure, instead of ASSAY_JUDGE_URL.")
 @click.option(
@@ -69,8 +70,9 @@ def evaluate(  # noqa: PLR0913 - one parameter an option
     With --claims, verify each claim of a file as of its `claimed_at` over the corpus in use; a
     line is {"id", "claim", "label"} with "claimed_at", "speaker" and "evidence" where known.
     With --data, build the corpus of the development data in a scratch folder for each engine and
-    measure the verdicts over it, and measure the judge alone over every set of pairs there. With
-    --part stance and no data, measure the judge over the pairs that are shipped.
+    measure the verdicts over it, measure the judge alone over every set of pairs there, and how
+    well claims are found in its articles. With --part stance and no data, measure the judge over
+    the pairs that are shipped.
     """
     without_data = part == "stance" and data is None and not claim_files
     if bool(claim_files) == (data is not None) and not without_data:

@@ -15,6 +15,8 @@ from rich.progress import TextColumn
 from evaluation.claims import answer_claims, predictions, scores
 from evaluation.datasets import read_claims
 from evaluation.development import DevelopmentData, machine, measure
+from evaluation.extraction import measure_articles
+from evaluation.extraction_report import articles_table
 from evaluation.judge_measurement import Step, measure_judge
 from evaluation.report import claims_table, markdown
 from evaluation.stance_report import IMAGE, floors_table, reliability
@@ -28,7 +30,7 @@ from service.commands.showing import print_table, progress_bar, say
 class Chosen:
     """What of the development data is measured, with which judge, and the folder for results.
 
-    `part` is `claims`, `stance` or `all`; `most` bounds the rows of a set of pairs.
+    `part` is `claims`, `stance`, `articles` or `all`; `most` bounds the rows of a set of pairs.
     """
 
     data: Path
@@ -83,10 +85,14 @@ def measure_data(chosen: Chosen) -> None:
     Written after each engine and after the judge, so that a failure loses nothing.
     """
     # What is not there is found out before anything is measured.
-    claims = DevelopmentData.in_folder(chosen.data) if chosen.part != "stance" else None
+    verified = chosen.part in ("claims", "all")
+    claims = DevelopmentData.in_folder(chosen.data) if verified else None
     found = _before(chosen) | {"machine": machine()}
     chosen.output.mkdir(parents=True, exist_ok=True)
-    if chosen.part != "claims":
+    if chosen.part in ("articles", "all"):
+        found["articles"] = _measure_articles(chosen.data)
+        _publish(found, chosen.output)
+    if chosen.part in ("stance", "all"):
         found["stance"] = _measure_stance(chosen.data, chosen.most, chosen.judge_url)
         _publish(found, chosen.output)
         print_table(*floors_table(found["stance"]))
@@ -118,6 +124,14 @@ def _measure_stance(data: Path | None, most: int, judge_url: str | None) -> dict
     return found
 
 
+def _measure_articles(data: Path) -> dict[str, Any]:
+    found = measure_articles(data)
+    for name in found["missing"]:
+        say(f"Not measured: {name} is not in {data}.")
+    print_table(*articles_table(found))
+    return found
+
+
 @contextmanager
 def _steps() -> Iterator[Step]:
     """One line of progress that tells the step at work."""
@@ -138,10 +152,12 @@ def _before(chosen: Chosen) -> dict[str, Any]:
     path = chosen.output / "evaluation.json"
     known = json.loads(path.read_bytes()) if path.is_file() and chosen.part != "all" else {}
     found: dict[str, Any] = {"engines": {}}
-    if chosen.part == "stance":
+    if chosen.part != "claims":
         found["engines"] = known.get("engines", {})
-    elif "floors" in known.get("stance", {}):
+    if chosen.part != "stance" and "floors" in known.get("stance", {}):
         found["stance"] = known["stance"]
+    if chosen.part != "articles" and "articles" in known:
+        found["articles"] = known["articles"]
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from evaluation.extraction_report import article_lines
 from evaluation.stance_report import stance_lines
 
 _MEASURES: Final = (
@@ -64,6 +65,8 @@ def _lines(found: Mapping[str, Any]) -> Iterator[str]:
         yield from _engine(name, engine)
     if "stance" in found:
         yield from stance_lines(found["stance"])
+    if "articles" in found:
+        yield from article_lines(found["articles"])
     if found["engines"]:
         yield from ("\n## What the words mean\n", _DEFINITIONS.strip())
     for name, engine in found["engines"].items():
