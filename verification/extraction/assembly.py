@@ -17,7 +17,7 @@ from verification.extraction.clauses import Clause, clauses_in, with_having
 from verification.extraction.dating import Dates
 from verification.extraction.markers import markers_of
 from verification.extraction.references import references_in
-from verification.extraction.rewording import reworded
+from verification.extraction.rewording import Edit, reworded
 from verification.extraction.story import Story
 from verification.extraction.types import (
     Ambiguity,
@@ -201,7 +201,8 @@ def _claim(
     if len(story.text[span.start : span.end].split()) < _FEWEST_WORDS:
         return None
     resolved = [references_in(story, passage.unit, piece, spoken=spoken) for piece in pieces]
-    edits = [*passage.dates.edits, *(edit for each in resolved for edit in each.edits)]
+    dated = [edit for edit in passage.dates.edits if spoken or not _is_quoted(story, edit)]
+    edits = [*dated, *(edit for each in resolved for edit in each.edits)]
     text = reworded(story.text, pieces, edits, subject)
     return ExtractedClaim(
         span.start,
@@ -219,6 +220,11 @@ def _claim(
         markers=markers_of(text),
         ambiguous=tuple(each for found in resolved for each in found.ambiguous),
     )
+
+
+def _is_quoted(story: Story, edit: Edit) -> bool:
+    """Tell whether words stand within quotation marks, which keep them as they are."""
+    return story.text[edit.start : edit.end] != story.blotted[edit.start : edit.end]
 
 
 def _without_joining(text: str, piece: Span) -> Span:

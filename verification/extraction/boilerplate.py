@@ -12,10 +12,10 @@ _PATTERNS: Final = (
     r"(?:source|credit|courtesy)s?\s?:\s",
     r"[^.!?]{0,80}\b(?:getty images|shutterstock|via (?:ap|reuters|afp)|afp photo|ap photo)\b",
     # rights and disclaimers
-    r"(?:©|\(c\)\s|copyright\b)",
+    r"(?:©|\(c\)\s|copyright\s(?:©|\(c\)|[0-9]))",
     r"all rights reserved\b",
     r"[^.!?]{0,60}\bviews (?:and opinions )?expressed\b",
-    r"(?:disclaimer|advertisement|advertorial|sponsored|promoted)\b\s?:?(?:\Z|\s)",
+    r"(?:disclaimer|advertisement|advertorial|sponsored|promoted)(?:\s?:|\W*\Z|\scontent\b)",
     r"(?:terms of (?:use|service)|privacy policy|cookie policy)\b",
     r"[^.!?]{0,60}\bwithout (?:the )?prior (?:written )?(?:consent|permission)\b",
     # calls to the reader
@@ -23,21 +23,25 @@ _PATTERNS: Final = (
     r"(?:please\s)?(?:subscribe|sign up|sign in|log in|register|enroll?|donate)\b",
     r"(?:click|tap|swipe) (?:here|to|on)\b",
     r"(?:read|see|watch|listen|learn|find out)\s(?:more|also|full story|next|the full)\b",
-    r"(?:also read|more from|more on|related|recommended|you may also like|most read|trending)\b",
+    r"(?:also read|more from|you may also like)\b",
+    r"(?:more on|related|recommended|most read|trending)"
+    r"(?:\s?:|\W*\Z|\s(?:articles?|stories|news|topics|posts|now)\b)",
     r"(?:share|tweet|print|email|comment)(?:\sthis)?(?:\s(?:on|article|story|via)\b|\s?:|\Z)",
     r"(?:facebook|twitter|instagram|whatsapp|youtube|telegram)(?:\s(?:comments?|share|page))?\W*\Z",
     r"(?:download|get|install)\s(?:our|the)\s(?:free\s)?(?:app|newsletter)\b",
     r"join (?:today|now|the conversation)\b",
     r"(?:\d+\s)?comments?\W*\Z",
-    r"(?:leave a (?:reply|comment)|post a comment|back to top|skip to|next article|previous)\b",
+    r"(?:leave a (?:reply|comment)|post a comment|back to top|skip to)\b",
+    r"(?:next|previous) article\b",
     r"(?:this site|this website|we) uses? cookies\b",
     # bylines and desks
-    r"\(?(?:reporting|writing|editing|additional reporting|compiled|edited|written) by\b",
+    r"\(?(?:reporting|writing|editing|additional reporting|compiled|edited|written) by\s"
+    r"(?-i:[A-Z]|the\s\w+\s(?:desk|staff|team))",
     r"(?:by|BY)\s(?:THE\s)?[A-Z][\w.'’-]+(?:\s(?:and\s|&\s)?[A-Z][\w.'’-]+){0,5}\Z",
     r"(?:updated|published|posted|last (?:updated|modified))(?:\son)?\s?:?\s[^.!?]{0,50}\Z",
     r"\d{1,3}\s(?:min(?:ute)?s?)\sread\b",
-    r"(?:for (?:more information|media inquiries|inquiries)|contact us|contact|tel|phone|e-?mail)\b"
-    r"[^.!?]{0,40}[:@]",
+    r"(?:for (?:more information|media inquiries|inquiries)\b|contact us\b)",
+    r"(?:contact|tel|phone|e-?mail)\s?:",
 )
 _BEGINS: Final = re.compile(rf"\W{{0,3}}(?:{'|'.join(_PATTERNS)})", re.IGNORECASE)
 _ADDRESS: Final = re.compile(

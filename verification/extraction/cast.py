@@ -36,7 +36,9 @@ _ACTING: Final = re.compile(r"\b(?:by|with|against|provoked)\s\Z")
 _ACTS: Final = re.compile(
     r"\s(?:itself\s)?(?:is|has|had|was|will|would|could|can|cannot|may|might|says|\w+ed|said)\b"
 )
-_AT: Final = re.compile(r"\b(?:in|at|to|near|from|of|outside|around|and|or)\s\Z", re.IGNORECASE)
+_AT: Final = re.compile(
+    r"(?:\b(?:in|at|to|near|from|of|outside|around)|[^,]\s(?:and|or))\s\Z", re.IGNORECASE
+)
 _NOUN: Final = re.compile(r"[a-z]+")
 _HALVES: Final = re.compile(r"\b[Tt]he (?P<half>North|South)\b(?!\s(?:Korea|[A-Z]))")
 
