@@ -26,6 +26,8 @@ _DEFINITIONS: Final = """
   (by half of the words of the name and office), or that rightly have none.
 - *Date resolution accuracy*: of the dates that only the day of the article tells, those resolved
   into days that the annotated claim names.
+- *MAP@5* of known claims: how high the claim already checked stands among the five best, by the
+  words alone; all claims of the set are looked through.
 - *Self-contained claims*: those in which no word was reported as ambiguous.
 """
 
@@ -49,6 +51,8 @@ def articles_table(found: Mapping[str, Any]) -> tuple[list[str], list[list[str]]
         for field in FIELDS:
             exact, overlap = scores[field]["exact_f1"], scores[field]["overlap_f1"]
             rows.append([name, f"{field}: exact F1, overlap F1", f"{exact:.3f}, {overlap:.3f}"])
+    for name, scores in found.get("matching", {}).items():
+        rows.append([name, "claims known again: MAP@5", f"{scores['map_at_5']:.3f}"])
     if articles := found.get("articles"):
         label = f"{articles['articles']} annotated articles, {articles['claims']} claims"
         rows += [[label, words, f"{articles[key]:.3g}"] for key, words in _ARTICLE_MEASURES]

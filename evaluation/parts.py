@@ -18,6 +18,7 @@ from evaluation.development import DevelopmentData, machine, measure
 from evaluation.extraction import measure_articles
 from evaluation.extraction_report import articles_table
 from evaluation.judge_measurement import Step, measure_judge
+from evaluation.matching import measure_matching
 from evaluation.report import claims_table, markdown
 from evaluation.stance_report import IMAGE, floors_table, reliability
 from runtime.settings import Settings
@@ -126,6 +127,7 @@ def _measure_stance(data: Path | None, most: int, judge_url: str | None) -> dict
 
 def _measure_articles(data: Path) -> dict[str, Any]:
     found = measure_articles(data)
+    found["matching"] = measure_matching(data)
     for name in found["missing"]:
         say(f"Not measured: {name} is not in {data}.")
     print_table(*articles_table(found))

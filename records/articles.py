@@ -87,6 +87,11 @@ class ArticleRecord:
     created_at: datetime
     updated_at: datetime
 
+    @property
+    def quotes(self) -> list[str]:
+        """What its claims quote, in order."""
+        return [quote["text"] for each in self.claims for quote in each.body.get("quotes", ())]
+
 
 @dataclass(frozen=True, slots=True)
 class AcceptedArticle:

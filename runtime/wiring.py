@@ -22,6 +22,7 @@ from runtime.egress import Egress
 from runtime.judging import judge_options
 from runtime.metrics import Metrics
 from runtime.parts import Parts
+from runtime.quoting import QuoteBook
 from runtime.secret_keys import secret_keys
 from runtime.settings import Settings
 from verification.errors import CorpusUnavailable, JudgeUnavailable, RecordsUnavailable
@@ -108,6 +109,11 @@ class Runtime:
     def egress(self) -> Egress:
         """The one way out to other people's servers."""
         return self._parts.get("egress", lambda: Egress(self.settings))
+
+    @property
+    def quote_book(self) -> QuoteBook:
+        """What this process knows of quotations in the corpus."""
+        return self._parts.get("quotations", QuoteBook)
 
     @cached_property
     def metrics(self) -> Metrics:

@@ -14,7 +14,7 @@ from service.errors import Problem
 from verification.article_wire import claim_to_verify, claims_as_json, sentences_as_json
 from verification.claims import check_claim
 from verification.errors import ClaimRejected, EgressFailed
-from verification.extraction.article import extract
+from verification.extraction.article import extract, extract_html
 from verification.extraction.types import Article, ExtractedClaim, Extraction
 from verification.types import Claim
 
@@ -67,7 +67,7 @@ def taken_apart(given: GivenArticle) -> Extraction:
         publisher=given.publisher or "",
         language=given.language,
     )
-    extraction = extract(article)
+    extraction = extract_html(article) if given.format == "html" else extract(article)
     if not any(each.kind in {"sentence", "question"} for each in extraction.sentences):
         raise Problem("article-no-sentence", "The article holds no sentence.")
     return extraction

@@ -17,7 +17,9 @@ from verification.extraction.types import (
     Extraction,
     Sentence,
 )
+from verification.quoting import QuoteCheck
 from verification.types import Claim
+from verification.wire import document_as_json
 
 LONGEST_SPEAKER: Final = 200
 
@@ -40,6 +42,18 @@ def claim_to_verify(found: ExtractedClaim, published_at: date | None) -> Claim:
     said = found.attribution if found.part != "utterance" else None
     speaker = said.speaker[:LONGEST_SPEAKER].strip() if said else ""
     return Claim(text=found.text, claimed_at=published_at, speaker=speaker or None)
+
+
+def quote_check_as_json(check: QuoteCheck) -> dict[str, Any]:
+    """What became of a quotation: where its words stand, and which of them differ."""
+    return {
+        "finding": check.finding,
+        "text": check.text or None,
+        "start": check.start if check.passage else None,
+        "end": check.end if check.passage else None,
+        "differences": [{"quoted": each.quoted, "found": each.found} for each in check.differences],
+        "document": document_as_json(check.passage.document) if check.passage else None,
+    }
 
 
 def _sentence(given: Sentence) -> dict[str, Any]:

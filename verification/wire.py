@@ -70,7 +70,7 @@ def _evidence_as_json(item: Evidence) -> dict[str, Any]:
         "timing": item.timing,
         "comparisons": [_comparison_as_json(each) for each in item.comparisons],
         "passage_id": item.passage.id,
-        "document": _document_as_json(item.passage.document),
+        "document": document_as_json(item.passage.document),
     }
 
 
@@ -109,7 +109,8 @@ def _comparison_from_json(value: Mapping[str, Any]) -> Comparison:
     return Comparison(value["kind"], value["claim"], value["evidence"], value["agrees"])
 
 
-def _document_as_json(document: DocumentRef) -> dict[str, Any]:
+def document_as_json(document: DocumentRef) -> dict[str, Any]:
+    """The JSON object of a publication's header."""
     return {
         "id": document.id,
         "title": document.title,

@@ -8,6 +8,7 @@ from typing import Any, Final
 from flask import Response
 
 from records.articles import get_article
+from runtime.quoting import checked_quotes
 from service.access import Access
 from service.api.submitting import SUBMITTED_HEADERS, Door
 from service.api.taking_articles import submit_article as take
@@ -74,4 +75,5 @@ def read_article(article_id: str) -> dict[str, Any]:
     what nobody asked to verify.
     """
     with runtime().records.read() as session:
-        return article_body(get_article(session, article_id))
+        article = get_article(session, article_id)
+    return article_body(article, checked_quotes(runtime(), article.quotes))

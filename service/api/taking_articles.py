@@ -13,6 +13,7 @@ from records.articles import AcceptedArticle, ArticleInput, add_article
 from records.claims import ClaimSubmission, CurrentState, unfinished_claims_of
 from records.idempotency import RequestKey, StoredResponse, begin_request, finish_request
 from runtime.logs import logger
+from runtime.quoting import checked_quotes
 from service.api.submitting import RETRY_AFTER_S, Door, body_hash
 from service.api.wording import article_body
 from service.article_intake import GivenArticle, as_input, given_article, taken_apart
@@ -21,6 +22,8 @@ from service.known_claims import with_known_claims
 from service.requests import JSON
 from service.schemas.articles import ArticleAnswer
 from service.state import runtime, settings
+from verification.extraction.types import Extraction
+from verification.quoting import QuoteCheck
 from verification.types import Claim
 from workers import queue
 
@@ -32,12 +35,13 @@ log = logger(__name__)
 def submit_article(body: Mapping[str, Any], wish: str | None, door: Door) -> Response:
     """Take an article in and answer it: 202, or 200 where nothing is left to verify."""
     key = RequestKey(door.key_id, ROUTE, wish) if wish else None
-    answer = _intake(body, door, key).store()
+    intake = _intake(body, door, key)
+    answer = intake.store()
     if isinstance(answer, StoredResponse):
         replayed = {**answer.headers, "Idempotency-Replayed": "true"}
         return Response(answer.body, answer.status, replayed, mimetype=JSON)
     queue.wake(runtime())
-    outcome = _outcome(answer)
+    outcome = _outcome(answer, intake.quotes)
     return Response(outcome.body, outcome.status, outcome.headers, mimetype=JSON)
 
 
@@ -59,6 +63,7 @@ class _Intake:
     key: RequestKey | None
     body_hash: str
     current: CurrentState
+    quotes: Mapping[str, QuoteCheck]
 
     def store(self) -> AcceptedArticle | StoredResponse:
         """Article, claims, runs, outbox and idempotency record in one transaction, or nothing."""
@@ -81,7 +86,7 @@ class _Intake:
                     headers={"Retry-After": str(RETRY_AFTER_S)},
                 )
             if self.key:
-                finish_request(session, self.key, response=_outcome(accepted))
+                finish_request(session, self.key, response=_outcome(accepted, self.quotes))
         for each in accepted.accepted:
             runtime().metrics.accepted(self.submission.channel, known=not each.created)
         log.info("article_accepted", article_id=accepted.article.id, claims=len(accepted.accepted))
@@ -106,6 +111,7 @@ def _intake(body: Mapping[str, Any], door: Door, key: RequestKey | None) -> _Int
         body_hash=body_hash(body),
         # The corpus is asked before the transaction begins: it may take its time.
         current=runtime().current_state(),
+        quotes=checked_quotes(runtime(), _quotes(extraction)),
     )
 
 
@@ -118,11 +124,15 @@ def _appearance(given: GivenArticle) -> dict[str, Any]:
     }
 
 
-def _outcome(accepted: AcceptedArticle) -> StoredResponse:
+def _quotes(extraction: Extraction) -> list[str]:
+    return [quote.text for claim in extraction.claims for quote in claim.quotes]
+
+
+def _outcome(accepted: AcceptedArticle, quotes: Mapping[str, QuoteCheck]) -> StoredResponse:
     status = 200 if accepted.answered else 202
     headers = {"Location": f"/v1/articles/{accepted.article.id}"}
     if status == 202:
         headers["Retry-After"] = str(RETRY_AFTER_S)
-    dumped = ArticleAnswer().dump(article_body(accepted.article))
+    dumped = ArticleAnswer().dump(article_body(accepted.article, quotes))
     text = json.dumps(dumped, ensure_ascii=False, separators=(",", ":"))
     return StoredResponse(status, headers, text)

@@ -9,6 +9,8 @@ from records.articles import ArticleClaim, ArticleRecord
 from records.claims import ClaimRecord
 from records.reviews import ReviewItem, ReviewSummary
 from records.runs import RunRecord
+from verification.article_wire import quote_check_as_json
+from verification.quoting import QuoteCheck
 from verification.types import Claim
 
 
@@ -47,8 +49,8 @@ def claim_head(claim_id: str, claim: Claim) -> dict[str, Any]:
     }
 
 
-def article_body(record: ArticleRecord) -> dict[str, Any]:
-    """An article with its claims as they stand."""
+def article_body(record: ArticleRecord, quotes: Mapping[str, QuoteCheck]) -> dict[str, Any]:
+    """An article with its claims as they stand, and what is known of its quotations."""
     return {
         "id": record.id,
         "title": record.title,
@@ -59,14 +61,16 @@ def article_body(record: ArticleRecord) -> dict[str, Any]:
         "format": record.format,
         "text": record.text,
         "sentences": record.sentences,
-        "claims": [_found_claim(each, record) for each in record.claims],
+        "claims": [_found_claim(each, record, quotes) for each in record.claims],
         "created_at": record.created_at,
         "updated_at": record.updated_at,
         "links": {"self": f"/v1/articles/{record.id}"},
     }
 
 
-def _found_claim(found: ArticleClaim, article: ArticleRecord) -> dict[str, Any]:
+def _found_claim(
+    found: ArticleClaim, article: ArticleRecord, quotes: Mapping[str, QuoteCheck]
+) -> dict[str, Any]:
     """A claim of an article; one that is not verified has no id."""
     place = found.body["sibling_index"]
     other = article.claims[place].record if place is not None else None
@@ -75,11 +79,18 @@ def _found_claim(found: ArticleClaim, article: ArticleRecord) -> dict[str, Any]:
         **found.body,
         "id": record.id if record else None,
         "sibling": other.id if other else None,
+        "quotes": [
+            {**each, "check": _check(each["text"], quotes)} for each in found.body["quotes"]
+        ],
         "known": [_known(each, like, record) for each, like in found.known],
         "status": record.status if record else "not_verified",
         "verdict": record.verdict if record else None,
         "review": _review(record.review) if record and record.review else None,
     }
+
+
+def _check(quote: str, quotes: Mapping[str, QuoteCheck]) -> dict[str, Any] | None:
+    return quote_check_as_json(quotes[quote]) if quote in quotes else None
 
 
 def _known(

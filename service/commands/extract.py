@@ -96,5 +96,8 @@ def _answer(given: GivenArticle, extraction: Extraction) -> dict[str, Any]:
         "format": given.format,
         "text": given.text,
         "sentences": sentences_as_json(extraction),
-        "claims": [{**claim, **unknown} for claim in claims_as_json(extraction)],
+        "claims": [
+            {**claim, **unknown, "quotes": [{**each, "check": None} for each in claim["quotes"]]}
+            for claim in claims_as_json(extraction)
+        ],
     }

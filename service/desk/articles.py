@@ -9,6 +9,7 @@ from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
 from records.articles import get_article
+from runtime.quoting import checked_quotes
 from service.api.taking_articles import take_article
 from service.desk.blueprints import pages
 from service.desk.pages import advice, door, start_page
@@ -55,7 +56,13 @@ def article(article_id: str) -> Response:
     with runtime().records.read() as session:
         record = get_article(session, article_id)
     story = story_of(record)
-    page = render_template("desk/article.html", section="check", article=record, story=story)
+    page = render_template(
+        "desk/article.html",
+        section="check",
+        article=record,
+        story=story,
+        quotes=checked_quotes(runtime(), record.quotes),
+    )
     answer = make_response(page)
     if story.unfinished:
         answer.headers["Refresh"] = str(LOOK_AGAIN_S)

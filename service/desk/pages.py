@@ -10,8 +10,10 @@ from flask import make_response, redirect, render_template, request, url_for
 from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
+from language.quotations import find_quotations
 from records.claims import get_claim
 from records.keys import LOCAL_KEY_ID
+from runtime.quoting import checked_quotes
 from service.api.submitting import Door, await_verdict, take_in
 from service.desk.blueprints import pages
 from service.desk.evidence import arranged
@@ -75,7 +77,14 @@ def claim(claim_id: str) -> Response:
     if record.status in _UNFINISHED and record.verdict is None:
         record = await_verdict(claim_id, WAIT_S) or record
     evidence = arranged(record.verdict)
-    page = render_template("desk/claim.html", section="check", record=record, evidence=evidence)
+    quoted = [each.text for each in find_quotations(record.claim.text)]
+    page = render_template(
+        "desk/claim.html",
+        section="check",
+        record=record,
+        evidence=evidence,
+        quotes=checked_quotes(runtime(), quoted),
+    )
     answer = make_response(page)
     if record.status in _UNFINISHED:
         answer.headers["Refresh"] = str(LOOK_AGAIN_S)

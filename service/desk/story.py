@@ -5,7 +5,6 @@ Claims may lie inside each other; of several the innermost colours the words.
 
 from __future__ import annotations
 
-import html
 import re
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,6 +13,7 @@ from itertools import pairwise
 from typing import Any, Final, TypeAlias
 
 from records.articles import ArticleClaim, ArticleRecord
+from verification.extraction.markup import read_html
 
 Item: TypeAlias = Mapping[str, Any]
 
@@ -21,7 +21,10 @@ _UNFINISHED: Final = frozenset({"queued", "running"})
 # Marks that close a sentence; without them claims that end together are seen to.
 _TAIL: Final = re.compile(r"[\s.!?,;:…\"'”’»)\]]+\Z")
 _LONGEST_TAIL: Final = 8
-_TAG: Final = re.compile(r"<[^<>]*>")
+_LINE_END: Final = re.compile(r"[\r\n]")
+_BLOCK: Final = re.compile(
+    r"</?(?:p|div|h[1-6]|li|[uo]l|br|section|article|main|blockquote|figure|table|t[rdh])\b", re.I
+)
 _NOT_VERIFIED: Final = frozenset({"opinion", "prediction"})
 
 
@@ -106,8 +109,8 @@ def _state(found: ArticleClaim) -> str:
 
 
 def _groups(article: ArticleRecord) -> Iterator[list[Item]]:
-    """Sentences between which no line ends, and no tag of HTML stands; headings alone."""
-    parting = re.compile(r"[\r\n]" if article.format == "text" else r"[<\r\n]")
+    """Sentences between which no line ends, and no block of HTML; headings alone."""
+    parting = _LINE_END if article.format == "text" else _BLOCK
     group: list[Item] = []
     for each in article.sentences:
         if group and (
@@ -146,4 +149,8 @@ def _segments(
 
 
 def _shown(text: str, form: str) -> str:
-    return html.unescape(_TAG.sub("", text)) if form == "html" else text
+    """The words as a browser would show them, the white space at their ends too."""
+    if form == "text":
+        return text
+    before, after = text[:1].isspace(), text[-1:].isspace()
+    return f"{' ' * before}{read_html(text).text}{' ' * after}"

@@ -26,7 +26,7 @@ from service.schemas.fields import (
     WrittenDay,
     YesNo,
 )
-from service.schemas.verdicts import VERACITIES, VerdictAnswer
+from service.schemas.verdicts import VERACITIES, DocumentHeaderAnswer, VerdictAnswer
 
 ARTICLE_CHARACTERS: Final = 1_000_000
 FORMS: Final = ("text", "html", "url")
@@ -98,12 +98,35 @@ class AttributionAnswer(AnswerSchema):
     through = Plain(allow_none=True, metadata={"description": "Who passed it on."})
 
 
+class DifferenceAnswer(AnswerSchema):
+    """Words of the quotation, and the words that stand in their place."""
+
+    quoted = Plain()
+    found = Plain()
+
+
+class QuoteCheckAnswer(AnswerSchema):
+    """Whether the corpus has the quotation; `start` and `end` are characters of the document."""
+
+    finding = OneOf(("verbatim", "altered", "not_found"))
+    text = Plain(allow_none=True, metadata={"description": "The words that stand there."})
+    start = Count(allow_none=True)
+    end = Count(allow_none=True)
+    differences = many(DifferenceAnswer)
+    document = AsIs(DocumentHeaderAnswer, allow_none=True)
+
+
 class QuoteAnswer(AnswerSchema):
     """Words in quotation marks."""
 
     start = Count()
     end = Count()
     text = Plain()
+    check = AsIs(
+        QuoteCheckAnswer,
+        allow_none=True,
+        metadata={"description": "null where it is too short, or could not be looked for."},
+    )
 
 
 class DateAnswer(AnswerSchema):

@@ -58,6 +58,18 @@ def test_opinions_are_named_and_boilerplate_is_dimmed(edge: Edge) -> None:
     assert '<div class="beat boilerplate">' in page
 
 
+def test_html_is_shown_as_its_words(edge: Edge) -> None:
+    html = (
+        "<p>North Korea fired <b>two</b> missiles on 25 March 2021.</p><script>evil()</script>\n"
+        "<p>Kim Jong Un said that it was a test.</p>"
+    )
+    sent = edge.post("/v1/articles", {"html": html}).get_json()
+    page = edge.get(f"/articles/{sent['id']}").text
+    assert "&lt;b&gt;" not in page
+    assert "evil" not in page
+    assert "North Korea fired two missiles" in re.sub(r"<[^>]+>", "", page)
+
+
 def test_what_is_wrong_is_said_and_nothing_that_was_typed_is_lost(edge: Edge) -> None:
     for text, says in (("🚀", "no sentence"), ("Северная Корея запустила ракеты.", "English")):
         answer = edge.client.post("/articles", data=form_of(edge, article_text=text))

@@ -104,6 +104,47 @@ def test_a_known_claim_is_reused_in_other_words_and_a_like_one_is_shown(edge: Ed
     assert [(each["id"], each["reused"]) for each in new["known"]] == [(known_id, False)]
 
 
+REMARKS = {
+    **STATEMENT,
+    "id": "remarks",
+    "text": "The President said: “It’s business as usual for us. There’s no new wrinkle in it.”",
+}
+QUOTING = (
+    "President Joe Biden said “it's business as usual for us” on 25 March 2021. "
+    "President Joe Biden said “there is no wrinkle in it” on 25 March 2021. "
+    "President Joe Biden said “we will meet force with force” on 25 March 2021."
+)
+
+
+def quotes_of(article: dict[str, Any]) -> dict[str, Any]:
+    """What became of each quotation of an article."""
+    return {each["text"]: each["check"] for one in article["claims"] for each in one["quotes"]}
+
+
+def test_quotations_are_held_against_the_corpus(edge: Edge) -> None:
+    edge.post("/v1/documents", REMARKS)
+    sent = send(edge, QUOTING)
+
+    usual, wrinkle, force = quotes_of(sent).values()
+
+    assert (usual["finding"], usual["document"]["id"]) == ("verbatim", "remarks")
+    assert REMARKS["text"][usual["start"] : usual["end"]] == usual["text"]
+    assert wrinkle["finding"] == "altered"
+    assert {"quoted": "", "found": "new"} in wrinkle["differences"]
+    assert (force["finding"], force["document"]) == ("not_found", None)
+    place = sent["links"]["self"]
+    assert quotes_of(edge.get(place).get_json()) == quotes_of(sent)
+    assert validator(document(edge), "ArticleAnswer").is_valid(sent)
+    page = edge.get(f"/articles/{sent['id']}").text
+    assert "Quoted word for word" in page
+    assert "“<bdi>new</bdi>” is left out" in page
+
+    edge.client.delete("/v1/documents/remarks")
+    assert quotes_of(edge.get(place).get_json())[next(iter(quotes_of(sent)))]["finding"] == (
+        "not_found"
+    )
+
+
 def test_opinions_and_predictions_are_named_and_not_verified(edge: Edge) -> None:
     body = send(edge)
     named = [each for each in body["claims"] if each["kind"] in {"opinion", "prediction"}]
