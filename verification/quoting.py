@@ -19,6 +19,8 @@ Finding = Literal["verbatim", "altered", "not_found"]
 
 FEWEST_WORDS: Final = 3
 """Shorter quotations are words that anybody may have used; they are not looked for."""
+FEWEST_ALTERED: Final = 6
+"""Of a shorter one, what stands there but for a word may be somebody else's."""
 ALTERED_SHARE: Final = 0.6
 """At least this share of its words, in their order, must stand close together."""
 MOST_WORDS: Final = 400
@@ -86,7 +88,7 @@ def _in_passage(quote: str, wanted: Sequence[_Word], passage: Passage) -> tuple[
     at = _place(forms, held)
     if at is not None:
         return 1.0, _found("verbatim", passage, there[at : at + len(forms)], ())
-    window = _closest(forms, held)
+    window = _closest(forms, held) if len(forms) >= FEWEST_ALTERED else None
     if window is None:
         return 0.0, QuoteCheck("not_found")
     first, last = window

@@ -31,7 +31,7 @@ FOUND_WORDS = {
     "failed": "Could not be checked",
     "opinion": "Opinion",
     "prediction": "Prediction",
-    "unclear": "Unclear of whom it speaks",
+    "unclear": "Unclear what is meant",
     "not_verified": "Not verified",
 }
 KIND_WORDS = {
