@@ -57,7 +57,12 @@ def test_a_denial_that_was_dropped_is_a_difference() -> None:
 
 
 @pytest.mark.parametrize(
-    "quote", ["business as ever", "We will answer every launch with force", "the tests he left business for"]
+    "quote",
+    [
+        "business as ever",
+        "We will answer every launch with force",
+        "the tests he left business for",
+    ],
 )
 def test_words_that_stand_nowhere_together_are_not_found(quote: str) -> None:
     assert check(quote) == QuoteCheck("not_found")
