@@ -31,6 +31,7 @@ _ROLE_AFTER: Final = re.compile(
     re.IGNORECASE,
 )
 _LOOKED_BACK: Final = 90
+_WORDS_OF_AN_OFFICE: Final = 3
 # A capital with these stands for the government that sits there, not for the city.
 _ACTING: Final = re.compile(r"\b(?:by|with|against|provoked)\s\Z")
 _ACTS: Final = re.compile(
@@ -128,7 +129,8 @@ class Cast:
     def by_office(self, words: str) -> Member | None:
         """Return whom "the agency" or "the minister" means where only one has such an office."""
         nouns = words.casefold().split()
-        fits = self._by_office.get(nouns[-1], []) if nouns[:1] == ["the"] else []
+        office = nouns[:1] == ["the"] and len(nouns) <= _WORDS_OF_AN_OFFICE
+        fits = self._by_office.get(nouns[-1], []) if office else []
         return fits[0] if len(fits) == 1 else None
 
     def _add(self, members: dict[str, Member], name: Name) -> None:
