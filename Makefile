@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --disable-pip-version-check --quiet --constraint constraints.txt
 export PIP_PREFER_BINARY := 1
 
-.PHONY: help run server test check format docs evaluate secrets lock clean
+.PHONY: help run server test check format docs evaluate train-judge secrets lock clean
 .DEFAULT_GOAL := help
 
 help:  ## List the commands
@@ -51,6 +51,10 @@ docs: $(VENV)/.installed-dev  ## Write the generated pages of docs/
 
 evaluate: $(VENV)/.installed-dev  ## Measure quality and speed: make evaluate DATA=/path/to/development/data
 	@$(BIN)/assay evaluate --data '$(DATA)'
+
+train-judge: $(VENV)/.installed-dev  ## Train the shipped judge anew, or go on where it stopped: make train-judge DATA=/path/to/sets
+	@$(PIP) --editable '.[dev,train]'
+	@$(BIN)/python -m judges.training.run --data '$(DATA)' --work var/judge --out judges/model
 
 secrets: $(VENV)/.installed  ## Make the secret files docker-compose.yml mounts
 	@$(BIN)/python deploy/make_secrets.py

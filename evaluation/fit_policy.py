@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import astuple, dataclass, fields
 from operator import mul
 from pathlib import Path
@@ -179,11 +179,12 @@ def cross_validated(
     return [found[place] for place in measured]
 
 
-def _labelled(data: Path) -> Iterable[tuple[Claim, Veracity, bool]]:
+def _labelled(data: Path, pairs: int) -> Iterator[tuple[Claim, Veracity, bool]]:
     for path in sorted((data / "official_claims").glob("*_dev.jsonl")):
         for gold in read_claims(path):
             yield Claim(gold.text, gold.claimed_at, gold.speaker), gold.veracity, True
-    for row in read_rows(data / "official_pairs" / "dev.jsonl.gz"):
+    rows = list(read_rows(data / "official_pairs" / "dev.jsonl.gz"))
+    for row in rows[:: max(1, len(rows) // max(1, pairs))]:
         yield Claim(row["claim"]), _PAIR_LABELS[row["label"]], False
 
 
@@ -192,8 +193,9 @@ def _labelled(data: Path) -> Iterable[tuple[Claim, Veracity, bool]]:
 @click.option("--corpus", required=True, help="URL of a corpus that holds the official passages.")
 @click.option("--judge", "judge_url", default="onnx:", show_default=True)
 @click.option("--out", type=click.Path(path_type=Path), default=DEFAULT_POLICY)
+@click.option("--pairs", default=240, help="How many claims of official_pairs are read too.")
 @click.option("--share", default=0.35, help="Weight of a claim of official_pairs.")
-def main(data: Path, corpus: str, judge_url: str, out: Path, share: float) -> None:
+def main(data: Path, corpus: str, judge_url: str, out: Path, pairs: int, share: float) -> None:
     """Fit the policy of a judge and write it, with what it scored when cross-validated."""
     policy, judge = Policy.load(fitted_policy(judge_url)), open_judge(judge_url)
     passages = open_corpus(corpus)
@@ -204,7 +206,7 @@ def main(data: Path, corpus: str, judge_url: str, out: Path, share: float) -> No
             measured,
             1.0 if measured else share,
         )
-        for claim, label, measured in track(list(_labelled(data)), "Reading")
+        for claim, label, measured in track(list(_labelled(data, pairs)), "Reading")
     ]
     start = numpy.asarray([astuple(policy.supports), astuple(policy.refutes)], dtype=float)
     answers = cross_validated(cases, start, policy.repetition, click.echo)

@@ -14,16 +14,14 @@ import os
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Self
 
-import numpy
-
 from judges.answers import about_words
-from judges.encoding import FORMAT, Encoded, PairEncoder, padded
-from verification.errors import JudgeUnavailable, SettingsInvalid
+from judges.encoding import FORMAT, PairEncoder
+from judges.onnx_session import OnnxSession
+from verification.errors import SettingsInvalid
 from verification.types import StanceJudgement, StancePair
 
 MODEL_FOLDER: Final = Path(__file__).parent / "model"
@@ -80,13 +78,26 @@ class CrossEncoderJudge:
         self._card = Card.read(folder)
         self._encoder = PairEncoder(folder / "tokenizer.json", self._card.max_tokens)
         self._running = threading.Lock()
-        self._runner: tuple[int, _Runner] | None = None
+        self._session: tuple[int, OnnxSession] | None = None
         self._known: OrderedDict[bytes, StanceJudgement] = OrderedDict()
         self.version = self._card.version
 
     def judge(self, pairs: Sequence[StancePair]) -> list[StanceJudgement]:
         """One judgement per pair, each by itself. Raises JudgeUnavailable."""
         return about_words(pairs, self._judge)
+
+    def forget(self) -> None:
+        """Let go of every remembered answer."""
+        with self._running:
+            self._known.clear()
+
+    def logits(self, pairs: Sequence[StancePair]) -> list[list[float]]:
+        """The model's own three numbers for each pair, before calibration."""
+        return self._ours().logits(self._encoder.encode(pairs))
+
+    def bare_seconds(self, pairs: Sequence[StancePair]) -> float:
+        """Seconds of ONNX Runtime alone over these pairs, nothing remembered."""
+        return self._ours().seconds(self._encoder.encode(pairs))
 
     def _judge(self, pairs: list[StancePair]) -> list[StanceJudgement]:
         encoded = self._encoder.encode(pairs)
@@ -105,12 +116,13 @@ class CrossEncoderJudge:
             while len(self._known) > _REMEMBERED:
                 self._known.popitem(last=False)
 
-    def _ours(self) -> _Runner:
+    def _ours(self) -> OnnxSession:
         """This process's session: one made before a fork would hang in the child."""
         with self._running:
-            if self._runner is None or self._runner[0] != os.getpid():
-                self._runner = (os.getpid(), _Runner(self._folder / "model.onnx", self._threads))
-            return self._runner[1]
+            if self._session is None or self._session[0] != os.getpid():
+                made = OnnxSession(self._folder / "model.onnx", self._threads)
+                self._session = (os.getpid(), made)
+            return self._session[1]
 
     def _calibrated(self, logits: Sequence[float]) -> StanceJudgement:
         scaled = [
@@ -124,33 +136,3 @@ class CrossEncoderJudge:
         return StanceJudgement(
             supports, refutes, max(0.0, round(1.0 - supports - refutes, _PLACES))
         )
-
-
-class _Runner:
-    """One ONNX session that several threads use at once, each with one pair."""
-
-    def __init__(self, path: Path, threads: int) -> None:
-        import onnxruntime  # noqa: PLC0415 - a third of a second that most commands do not need
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        try:
-            self._session = onnxruntime.InferenceSession(
-                str(path), options, providers=["CPUExecutionProvider"]
-            )
-        except Exception as error:
-            raise JudgeUnavailable(f"The model {path.name} cannot be loaded: {error}") from error
-        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="judge")
-
-    def logits(self, pairs: Sequence[Encoded]) -> list[list[float]]:
-        """Three logits for each pair; the longest pairs go first, so that threads end together."""
-        order = sorted(range(len(pairs)), key=lambda place: -len(pairs[place]))
-        answers = self._threads.map(self._one, [pairs[place] for place in order])
-        found = dict(zip(order, answers, strict=True))
-        return [found[place] for place in range(len(pairs))]
-
-    def _one(self, pair: Encoded) -> list[float]:
-        ids, mask, types = padded([pair])
-        (logits,) = self._session.run(None, {"ids": ids, "mask": mask, "types": types})
-        return [float(each) for each in numpy.asarray(logits)[0]]

@@ -57,8 +57,8 @@ class Settings:
         url=True,
     )
     judge_url: str = setting(
-        "lexical:",
-        "The stance judge, such as `lexical:` or `tei+https://HOST`; docs/judges.md has them all.",
+        "onnx:",
+        "The stance judge, such as `onnx:` or `tei+https://HOST`; docs/judges.md has them all.",
         url=True,
     )
     policy: str = setting(

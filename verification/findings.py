@@ -49,9 +49,15 @@ def read_passages(
         (at for at, given in enumerate(judgements) if given.stance is not Stance.NEUTRAL),
         key=lambda at: judgements[at].neutral,
     )[: policy.quoted]
-    asked = [(at, window) for at in settling for window in found[at].quotable]
-    answers = ask(judge, analysis.claim, [window for _, window in asked])
     told: dict[int, list[tuple[Window, StanceJudgement]]] = {}
+    asked = []
+    for at in settling:
+        for window in found[at].quotable:
+            if window == found[at].whole:
+                told[at] = [(window, judgements[at])]
+            else:
+                asked.append((at, window))
+    answers = ask(judge, analysis.claim, [window for _, window in asked])
     for (at, window), answer in zip(asked, answers, strict=True):
         told.setdefault(at, []).append((window, answer))
     return [

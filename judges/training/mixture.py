@@ -11,7 +11,6 @@ import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from judges.training.contrast import contrast_pairs, held_out, seen_kinds
 from judges.training.examples import Example, examples, normal, read_rows
@@ -69,7 +68,55 @@ _OFFICIAL = (
     Part("check_covid", "train", "MIT"),
     Part("factcheck_bench", "stance", "Apache-2.0", 1000),
 )
-STAGES: dict[str, tuple[Part, ...]] = {"general": _GENERAL, "official": _OFFICIAL}
+_REFINE = (
+    Part("official_pairs", "train", "claims CC0, passages as in the corpora", 1500),
+    Part("vitaminc", "real_train", WIKIPEDIA, 4000),
+    Part("vitaminc", "synthetic_train", WIKIPEDIA, 3000),
+    Part("fever_pairs", "dev", WIKIPEDIA, 1000),
+    Part("check_covid", "train", "MIT", 500),
+)
+_SECOND = (
+    Part("official_pairs", "train", "claims CC0, passages as in the corpora"),
+    Part("vitaminc", "real_train", WIKIPEDIA),
+    Part("vitaminc", "synthetic_train", WIKIPEDIA),
+    Part("fever_pairs", "dev", WIKIPEDIA, 8000),
+    Part("nli_mnli", "dev", "OANC, CC BY, CC BY-SA (MultiNLI)", 6000),
+    Part("nli_snli", "dev", "CC BY-SA 4.0", 2000),
+    Part("nli_counterfactual", "train", "Apache-2.0", 3000),
+    Part("nli_conjnli", "adversarial_train", "MIT", 3000),
+    Part("nli_semiauto", "train", "CC BY-SA (Wikipedia parts)", 4000),
+    Part("nli_breaking", "test", "CC BY-SA 4.0", 1000),
+    Part("infotabs", "train", "Apache-2.0", 3000),
+    Part("check_covid", "train", "MIT"),
+    Part("factcheck_bench", "stance", "Apache-2.0", 1500),
+)
+STAGES: dict[str, tuple[Part, ...]] = {
+    "general": _GENERAL,
+    "official": _OFFICIAL,
+    "refine": _REFINE,
+    "second": _SECOND,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """How much of what this project wrote or made goes into a stage.
+
+    `fresh` are places in the file of written pairs that the stage takes whole; `again` is how many
+    of those before it takes once more. `neutrals` counts each family, `contrast` passages.
+    """
+
+    fresh: slice
+    again: int
+    neutrals: int
+    contrast: int
+
+
+_OWN = {
+    "official": Own(slice(0, 8910), 0, 2000, 3500),
+    "refine": Own(slice(8910, 12606), 1500, 900, 600),
+    "second": Own(slice(0, None), 0, 2500, 3000),
+}
 
 
 def measured_claims(data: Path) -> frozenset[str]:
@@ -104,40 +151,36 @@ def _some(allowed: Sequence[Example], most: int | None, seed: int) -> list[Examp
     return sorted(allowed, key=lambda one: place[one.group])[:most]
 
 
-def own_examples(data: Path, seed: int) -> list[tuple[Part, list[Example]]]:
-    """What this project wrote or made from official passages, for the stage `official`.
+def own_examples(data: Path, stage: str, seed: int) -> list[tuple[Part, list[Example]]]:
+    """What this project wrote or made from official passages, for a stage; often nothing.
 
     Passages and documents that a development set uses are left out, and so are the documents held
     out for the contrast suite.
     """
+    own = _OWN.get(stage)
+    if own is None:
+        return []
     known = passages(data)
     kept = {*kept_out(data)}
     free = {name: row for name, row in known.items() if row["doc_id"] not in kept}
-    pairs = list(read_rows(data / "official_pairs" / "train.jsonl.gz"))
-    hand = list(written(known))
-    claims = [(row["claim"], row["extra"]["passage_id"]) for row in pairs]
-    claims += [(one.pair.claim, one.group.removeprefix("official:")) for one in hand]
     chance = random.Random(seed)
-    rows = [free[name] for name in chance.sample(sorted(free), _CONTRAST_PASSAGES)]
+    every = list(written(known))
+    hand = every[own.fresh]
+    hand += chance.sample(every[: own.fresh.start], own.again)
+    claims = [
+        (row["claim"], row["extra"]["passage_id"])
+        for row in read_rows(data / "official_pairs" / "train.jsonl.gz")
+    ]
+    claims += [(one.pair.claim, one.group.removeprefix("official:")) for one in hand]
+    rows = [free[name] for name in chance.sample(sorted(free), own.contrast)]
     rows = [row for row in rows if not held_out(row["doc_id"])]
+    around = free | {name: known[name] for _, name in claims}
     licence = "claims Apache-2.0 (this project), passages as in the corpora"
     return [
         (Part("written", "train", licence), hand),
-        (
-            Part("neutrals", "train", licence),
-            list(neutrals(claims, free | _own(known, claims), 2000, seed)),
-        ),
+        (Part("neutrals", "train", licence), list(neutrals(claims, around, own.neutrals, seed))),
         (Part("contrast", "train", licence), list(contrast_pairs(rows, seen_kinds(), seed))),
     ]
-
-
-_CONTRAST_PASSAGES = 3500
-
-
-def _own(
-    known: dict[str, dict[str, Any]], claims: Iterable[tuple[str, str]]
-) -> dict[str, dict[str, Any]]:
-    return {name: known[name] for _, name in claims}
 
 
 def kept_out(data: Path) -> Iterator[str]:

@@ -15,7 +15,7 @@ from judges.training.mixture import STAGES, drawn, own_examples
 from judges.training.packed import Packed
 
 # Longer pairs cost more of the same hour than they teach.
-_LONGEST = {"general": 224, "official": 352}
+_LONGEST = {"general": 224, "official": 352, "refine": 352, "second": 352}
 
 
 def main() -> None:
@@ -30,8 +30,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7)
     given = parser.parse_args()
     parts = drawn(given.data, STAGES[given.stage], given.seed)
-    if given.stage == "official":
-        parts += own_examples(given.data, given.seed)
+    parts += own_examples(given.data, given.stage, given.seed)
     encoder = PairEncoder(given.encoder / "tokenizer.json", _LONGEST.get(given.stage, 384))
     packed = Packed.of([one for _, found in parts for one in found], encoder)
     packed.save(given.out)

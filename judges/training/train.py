@@ -236,9 +236,12 @@ def main() -> None:
     (given.out / "next-step").unlink(missing_ok=True)
     if given.processes == 1:
         _train((given, settings, 0))
-        return
-    with multiprocessing.get_context("spawn").Pool(given.processes) as pool:
-        pool.map(_train, [(given, settings, place) for place in range(given.processes)], 1)
+    else:
+        asked = [(given, settings, place) for place in range(given.processes)]
+        with multiprocessing.get_context("spawn").Pool(given.processes) as pool:
+            pool.map(_train, asked, 1)
+    finished = torch.load(given.out / "checkpoint.pt", map_location="cpu", weights_only=True)
+    torch.save(finished["model"], given.out / "weights.pt")
 
 
 def _train(asked: tuple[argparse.Namespace, Settings, int]) -> None:

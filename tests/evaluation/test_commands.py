@@ -240,7 +240,7 @@ def test_the_judge_can_be_measured_without_data(tmp_path: Path) -> None:
     result = assay("evaluate", "--part", "stance", "--json", output)
     assert result.exit_code == 0, result.output
     found = json.loads(output.read_text(encoding="utf-8"))
-    assert found["judge"].startswith("lexical-")
+    assert found["judge"].startswith("assay-minilm-l6-")
     assert found["contrast"]["written"]["n"] == 60
     assert found["consistency"]["irrelevant_sentence"]["n"] == 60
 

@@ -15,11 +15,18 @@ from service.intake import as_input
 from sources.demonstration import ExampleClaim, demonstration_documents, example_claims
 from verification.types import Claim, Stance, Verdict
 
+JUDGES = ("lexical:", "onnx:")
+# What the shipped cross-encoder gets wrong: it takes two launches for one, reads the nearest figure
+# for the only one, and what somebody said for what others said of it.
+WRONG = {("onnx:", kind) for kind in ("refuted by denial", "conflicting", "attributed")}
 
-@pytest.fixture(scope="module")
-def runtime(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runtime]:
+
+@pytest.fixture(scope="module", params=JUDGES)
+def runtime(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Runtime]:
     folder: Path = tmp_path_factory.mktemp("demonstration")
-    opened = open_runtime(Settings(data_dir=folder))
+    opened = open_runtime(Settings(data_dir=folder, judge_url=request.param))
     opened.records.migrate()
     ingest(opened, map(as_input, demonstration_documents()), actor="test")
     yield opened
@@ -32,7 +39,12 @@ def verdict_on(runtime: Runtime, example: ExampleClaim) -> Verdict:
 
 
 @pytest.mark.parametrize("example", example_claims(), ids=lambda example: example.kind)
-def test_an_example_gets_its_veracity(runtime: Runtime, example: ExampleClaim) -> None:
+def test_an_example_gets_its_veracity(
+    runtime: Runtime, example: ExampleClaim, request: pytest.FixtureRequest
+) -> None:
+    if (runtime.settings.judge_url, example.kind) in WRONG:
+        mark = pytest.mark.xfail(reason="a known mistake of this judge", strict=True)
+        request.applymarker(mark)
     assert verdict_on(runtime, example).veracity is example.veracity
 
 

@@ -75,7 +75,7 @@ def test_the_capabilities_tell_what_the_service_is(edge: Edge) -> None:
         "corpus": "sqlite",
         "queue": "embedded",
         "cache": "memory",
-        "judge": "lexical",
+        "judge": "onnx",
     }
     assert body["corpus"] == {"passages": 1, "generation": edge.runtime.corpus.generation()}
     assert body["judge"] == edge.runtime.judge.version

@@ -67,7 +67,7 @@ def test_the_day_of_the_question_may_be_later_than_that_of_the_claim() -> None:
 
 
 def test_words_hardly_about_the_claim_weigh_less() -> None:
-    assert weight(passage(TEXT), relevance=0.1) < weight(passage(TEXT), relevance=0.5)
+    assert weight(passage(TEXT), REFUTES, 0.1) < weight(passage(TEXT), REFUTES, 0.5)
 
 
 def test_who_claims_it_does_not_confirm_it() -> None:

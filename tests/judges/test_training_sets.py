@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+from random import Random
+
+import numpy
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from judges.cross_encoder import MODEL_FOLDER
+from judges.encoding import PairEncoder
+from judges.training.calibrate import fitted
+from judges.training.contrast import contrast_pairs, held_out, seen_kinds
+from judges.training.edits import EDITS, UNSEEN, rewritten
+from judges.training.examples import Example, Target, normal
+from judges.training.packed import Order, Packed, steps_of
+from verification.types import StancePair
+
+SENTENCES = {
+    "number": "The ministry counted 1,250 houses along the river after the flood.",
+    "date": "The treaty entered into force on 4 March 2021 in both countries.",
+    "person": "Secretary Blinken spoke with reporters in the afternoon about it.",
+    "negation": "The commission has published its findings on the accident at sea.",
+    "country": "The delegation of Japan asked for a meeting of the committee soon.",
+    "agency": "The World Bank has lent money for the new railway to the coast.",
+    "direction": "Prices of wheat rose in the first months after the poor harvest.",
+    "scope": "The bridge was closed to all lorries until the work had been done.",
+    "modality": "The council will open the new school in the north of the city.",
+    "attribution": "The crisis was first named so by the White House in its statement.",
+    "place": "The foreign ministers met in Geneva to speak about the border.",
+    "unit": "The government set aside three million for the repair of its roads.",
+}
+PASSAGE = {
+    "id": "p-1",
+    "doc_id": "p",
+    "title": "Report",
+    "publisher": "The Office",
+    "date": "2021-03-05",
+    "text": f"It was a quiet year for the office. {SENTENCES['number']} Nobody was hurt.",
+}
+
+
+@pytest.mark.parametrize("kind", sorted(EDITS))
+def test_an_edit_changes_one_detail(kind: str) -> None:
+    sentence = SENTENCES[kind]
+    changed = EDITS[kind](sentence, Random(3))
+    assert changed is not None
+    assert changed != sentence
+    kept = set(sentence.split()) & set(changed.split())
+    assert len(kept) >= len(set(sentence.split())) - 4
+
+
+@pytest.mark.parametrize("kind", sorted(set(EDITS) - {"negation", "date", "number"}))
+def test_an_edit_finds_nothing_where_there_is_nothing(kind: str) -> None:
+    assert EDITS[kind]("Snow came.", Random(3)) is None
+
+
+def test_a_negated_sentence_is_affirmed_again() -> None:
+    denied = EDITS["negation"](SENTENCES["negation"], Random(3))
+    assert denied is not None
+    assert EDITS["negation"](denied, Random(3)) == SENTENCES["negation"]
+
+
+def test_a_rewrite_keeps_the_figures() -> None:
+    said = rewritten("On March 5, 2021, about 12 percent of the twelve members left.", Random(1))
+    for part in ("5", "2021", "12"):
+        assert part in said
+
+
+def test_pairs_are_mirrored_so_that_editing_is_no_cue() -> None:
+    found = list(contrast_pairs([PASSAGE], ["number"], seed=5))
+    assert [one.target for one in found] == [
+        Target.SUPPORTS,
+        Target.REFUTES,
+        Target.REFUTES,
+        Target.SUPPORTS,
+    ]
+    assert len({one.group for one in found}) == 1
+    assert len({one.pair.evidence for one in found}) == 2
+
+
+def test_kinds_kept_for_measuring_are_never_trained_on() -> None:
+    assert not set(UNSEEN) & set(seen_kinds())
+    assert {held_out(f"document-{number}") for number in range(200)} == {True, False}
+
+
+def test_the_same_words_are_the_same_claim() -> None:
+    assert normal("“Two ships left,” he said.") == normal("two SHIPS left he said")
+
+
+def _packed(sizes: list[int]) -> Packed:
+    encoder = PairEncoder(MODEL_FOLDER / "tokenizer.json")
+    examples = [
+        Example(
+            StancePair("word " * size, "more " * size), Target(number % 3), "s", f"g{number // 2}"
+        )
+        for number, size in enumerate(sizes)
+    ]
+    return Packed.of(examples, encoder)
+
+
+@given(st.lists(st.integers(1, 30), min_size=1, max_size=40), st.integers(0, 5))
+def test_every_pair_is_taken_once_a_round_with_its_group(sizes: list[int], seed: int) -> None:
+    packed = _packed(sizes)
+    steps = list(steps_of(packed, Order(6, 200, 1.0, seed)))
+    taken = [int(each) for step in steps for piece in step for each in piece]
+    assert sorted(taken) == list(range(len(sizes)))
+    again = list(steps_of(packed, Order(6, 200, 1.0, seed)))
+    assert [[p.tolist() for p in step] for step in steps] == [
+        [p.tolist() for p in step] for step in again
+    ]
+
+
+def test_a_set_survives_its_file(tmp_path: object) -> None:
+    packed = _packed([3, 9, 4])
+    path = tmp_path / "set.npz"  # type: ignore[operator]
+    packed.save(path)
+    found = Packed.load(path)
+    assert found.digest == packed.digest
+    assert found.padded(numpy.asarray([1]))[0].shape == (1, int(packed.lengths[1]))
+
+
+def test_calibration_finds_how_overconfident_logits_are() -> None:
+    drawn = numpy.random.default_rng(4)
+    true = drawn.normal(size=(4000, 3)) * 2.0
+    shares = numpy.exp(true) / numpy.exp(true).sum(axis=1, keepdims=True)
+    targets = numpy.asarray([drawn.choice(3, p=row) for row in shares])
+    temperature, bias = fitted(true * 3.0, targets)
+    assert temperature == pytest.approx(3.0, rel=0.15)
+    assert max(map(abs, bias)) < 0.15
