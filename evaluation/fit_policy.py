@@ -33,7 +33,7 @@ from verification.findings import read_passages
 from verification.policy import DEFAULT_POLICY, SIGNS, Policy, SideWeights, fitted_policy
 from verification.ports import Corpus, Judge
 from verification.retrieval import retrieve
-from verification.scoring import strength
+from verification.scoring import probabilities, strength
 from verification.signals import signals
 from verification.types import Claim, Stance, Veracity
 from verification.weighing import standing
@@ -91,7 +91,17 @@ def observe(claim: Claim, corpus: Corpus, judge: Judge, policy: Policy) -> Any: 
     return tuple(found[0]), tuple(found[1])
 
 
-def veracity_of(case: Case, parameters: numpy.ndarray, repetition: float) -> dict[Veracity, float]:
+@dataclass(frozen=True, slots=True)
+class Combining:
+    """How voices are put together: the two values of a policy that are no weights of signals."""
+
+    repetition: float
+    doubt: float
+
+
+def veracity_of(
+    case: Case, parameters: numpy.ndarray, combining: Combining
+) -> dict[Veracity, float]:
     """The probabilities of the four veracities by the weights, a row of them for each side."""
     sides = []
     rows = [tuple(map(float, row)) for row in parameters]
@@ -105,14 +115,8 @@ def veracity_of(case: Case, parameters: numpy.ndarray, repetition: float) -> dic
                 heard.append(weight)
             clusters.add(voice.cluster)
             publishers.add(voice.publisher)
-        sides.append(strength(heard, repetition))
-    support, refutation = sides
-    return {
-        Veracity.SUPPORTED: support * (1 - refutation),
-        Veracity.REFUTED: refutation * (1 - support),
-        Veracity.CONFLICTING: support * refutation,
-        Veracity.NOT_ENOUGH_EVIDENCE: (1 - support) * (1 - refutation),
-    }
+        sides.append(strength(heard, combining.repetition))
+    return probabilities(sides[0], sides[1], combining.doubt)
 
 
 def _weight(voice: Voice, row: Sequence[float]) -> float:
@@ -120,21 +124,21 @@ def _weight(voice: Voice, row: Sequence[float]) -> float:
     return voice.standing / (1.0 + math.exp(-max(-30.0, min(30.0, logit))))
 
 
-def loss(cases: Sequence[Case], parameters: numpy.ndarray, repetition: float) -> float:
+def loss(cases: Sequence[Case], parameters: numpy.ndarray, combining: Combining) -> float:
     """The mean negative log-likelihood of the labels, with the penalty on large weights."""
     total = sum(
-        -case.weight * math.log(max(veracity_of(case, parameters, repetition)[case.label], 0.003))
+        -case.weight * math.log(max(veracity_of(case, parameters, combining)[case.label], 1e-9))
         for case in cases
     )
     penalty = _PENALTY * float((parameters[:, 1:] ** 2).sum())
     return total / sum(case.weight for case in cases) + penalty
 
 
-def fit(cases: Sequence[Case], start: numpy.ndarray, repetition: float) -> numpy.ndarray:
+def fit(cases: Sequence[Case], start: numpy.ndarray, combining: Combining) -> numpy.ndarray:
     """The weights that make the labels likeliest: Adam on numeric gradients, signs kept."""
     parameters, mean, square = start.copy(), numpy.zeros_like(start), numpy.zeros_like(start)
     for step in range(1, _STEPS + 1):
-        gradient = _gradient(cases, parameters, repetition)
+        gradient = _gradient(cases, parameters, combining)
         mean = 0.9 * mean + 0.1 * gradient
         square = 0.98 * square + 0.02 * gradient**2
         rate = _RATE * (1.0 - 0.9 * step / _STEPS)
@@ -143,14 +147,20 @@ def fit(cases: Sequence[Case], start: numpy.ndarray, repetition: float) -> numpy
     return parameters
 
 
-def _gradient(cases: Sequence[Case], at: numpy.ndarray, repetition: float) -> numpy.ndarray:
+def doubt(cases: Sequence[Case], parameters: numpy.ndarray, combining: Combining) -> Combining:
+    """The doubt, to the hundredth, that makes the labels likeliest under these weights."""
+    tried = [Combining(combining.repetition, share / 100) for share in range(2, 81)]
+    return min(tried, key=lambda each: loss(cases, parameters, each))
+
+
+def _gradient(cases: Sequence[Case], at: numpy.ndarray, combining: Combining) -> numpy.ndarray:
     found = numpy.zeros_like(at)
     for place in numpy.ndindex(at.shape):
         near = at.copy()
         near[place] += 0.02
         far = at.copy()
         far[place] -= 0.02
-        found[place] = (loss(cases, near, repetition) - loss(cases, far, repetition)) / 0.04
+        found[place] = (loss(cases, near, combining) - loss(cases, far, combining)) / 0.04
     return found
 
 
@@ -164,7 +174,7 @@ def _allowed(parameters: numpy.ndarray) -> numpy.ndarray:
 
 
 def cross_validated(
-    cases: Sequence[Case], start: numpy.ndarray, repetition: float, say: Callable[[str], object]
+    cases: Sequence[Case], start: numpy.ndarray, combining: Combining, say: Callable[[str], object]
 ) -> list[dict[Veracity, float]]:
     """The probabilities of each measured case by weights fitted without it, in their order."""
     measured = [place for place, case in enumerate(cases) if case.measured]
@@ -172,10 +182,11 @@ def cross_validated(
     for fold in range(_FOLDS):
         left_out = set(measured[fold::_FOLDS])
         seen = [case for place, case in enumerate(cases) if place not in left_out]
-        parameters = fit(seen, start, repetition)
+        parameters = fit(seen, start, combining)
+        fitted = doubt(seen, parameters, combining)
         for place in left_out:
-            found[place] = veracity_of(cases[place], parameters, repetition)
-        say(f"fold {fold + 1} of {_FOLDS}: loss {loss(seen, parameters, repetition):.4f}")
+            found[place] = veracity_of(cases[place], parameters, fitted)
+        say(f"fold {fold + 1} of {_FOLDS}: loss {loss(seen, parameters, fitted):.4f}")
     return [found[place] for place in measured]
 
 
@@ -209,22 +220,25 @@ def main(data: Path, corpus: str, judge_url: str, out: Path, pairs: int, share: 
         for claim, label, measured in track(list(_labelled(data, pairs)), "Reading")
     ]
     start = numpy.asarray([astuple(policy.supports), astuple(policy.refutes)], dtype=float)
-    answers = cross_validated(cases, start, policy.repetition, click.echo)
+    combining = Combining(policy.repetition, policy.doubt)
+    answers = cross_validated(cases, start, combining, click.echo)
     gold = [case.label.value for case in cases if case.measured]
     said = [max(each, key=lambda name: each[name]).value for each in answers]
     macro = metrics.macro_f1(gold, said)
-    parameters = fit(cases, start, policy.repetition)
+    parameters = fit(cases, start, combining)
+    combining = doubt(cases, parameters, combining)
     about = (
         f"Fitted by evaluation/fit_policy.py on {len(cases)} claims (official_claims and "
         f"official_pairs dev) as {judge.version} read them; macro-F1 over the four veracities "
         f"{macro:.3f} on {len(gold)} claims of official_claims, cross-validated by claim."
     )
-    _write(out, parameters, about)
+    _write(out, parameters, combining.doubt, about)
     click.echo(about)
 
 
-def _write(out: Path, parameters: numpy.ndarray, about: str) -> None:
+def _write(out: Path, parameters: numpy.ndarray, doubt_found: float, about: str) -> None:
     values = json.loads(out.read_text("utf-8"))["values"] if out.exists() else {}
+    values["doubt"] = doubt_found
     for side, row in zip(_SIDES, parameters, strict=True):
         rounded = [round(float(each), 3) + 0.0 for each in row]
         values[side.value] = dict(zip(_NAMES, rounded, strict=True))

@@ -38,7 +38,10 @@ def verify(
     evidence = as_evidence(analysis, passages, weighed(analysis, readings, policy))
     supporting, refuting = voices(evidence, Stance.SUPPORTS), voices(evidence, Stance.REFUTES)
     scored = score(
-        [item.weight for item in supporting], [item.weight for item in refuting], policy.repetition
+        [item.weight for item in supporting],
+        [item.weight for item in refuting],
+        policy.repetition,
+        policy.doubt if analysis.verifiable else 0.0,
     )
     return Verdict(
         veracity=scored.veracity,

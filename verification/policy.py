@@ -58,6 +58,7 @@ class Policy:
     own_statement: float
     other_voice: float
     repetition: float
+    doubt: float
     evidence_shown: int
     neutral_shown: int
     supports: SideWeights

@@ -13,7 +13,12 @@ because sources that agree are seldom wholly independent. With S and R,
     supported            S * (1 - R)          conflicting          S * R
     refuted              R * (1 - S)          not enough evidence  (1 - S) * (1 - R)
 
-The four sum to one. One more independent voice, or a heavier one, never lowers `supported`, and
+The four sum to one. What all of it rests on may be misread, the same way for every voice; that
+doubt, fitted as how often it is, is shared out among the four alike:
+
+    probability = (1 - doubt) * the above + doubt / 4
+
+One more independent voice, or a heavier one, never lowers `supported`, and
 the same holds for `refuted`: the k-th heaviest weight never gets smaller. A side must be stronger
 than one half to carry the verdict; anything less is an abstention.
 """
@@ -67,17 +72,28 @@ def strength(weights: Iterable[float], repetition: float) -> float:
     return 1.0 - doubt
 
 
-def score(supporting: Sequence[float], refuting: Sequence[float], repetition: float) -> Score:
+def score(
+    supporting: Sequence[float],
+    refuting: Sequence[float],
+    repetition: float,
+    doubt: float = 0.0,
+) -> Score:
     """The veracity that the weights of the voices on both sides make likeliest; ties abstain."""
     support, refutation = strength(supporting, repetition), strength(refuting, repetition)
-    exact = {
+    exact = probabilities(support, refutation, doubt)
+    veracity = max(exact, key=lambda each: round(exact[each], _PLACES))
+    return Score(_rounded(exact, veracity), veracity)
+
+
+def probabilities(support: float, refutation: float, doubt: float) -> dict[Veracity, float]:
+    """The four probabilities by the strengths of both sides; the abstention comes first."""
+    sure = {
         Veracity.NOT_ENOUGH_EVIDENCE: (1 - support) * (1 - refutation),
         Veracity.CONFLICTING: support * refutation,
         Veracity.SUPPORTED: support * (1 - refutation),
         Veracity.REFUTED: refutation * (1 - support),
     }
-    veracity = max(exact, key=lambda each: round(exact[each], _PLACES))
-    return Score(_rounded(exact, veracity), veracity)
+    return {each: (1 - doubt) * value + doubt / len(sure) for each, value in sure.items()}
 
 
 def abstention() -> Score:

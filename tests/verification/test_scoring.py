@@ -94,3 +94,11 @@ def test_copies_and_one_publisher_speak_once_with_their_heaviest() -> None:
 def test_voices_of_equal_weight_have_a_fixed_order() -> None:
     items = [voice(name, name, 0.5, number) for number, name in enumerate("cab")]
     assert [each.passage.id for each in voices(items, Stance.SUPPORTS)] == ["a", "b", "c"]
+
+
+def test_doubt_is_shared_out_and_leaves_the_order() -> None:
+    sure, doubted = score([0.9], [0.2], 0.7), score([0.9], [0.2], 0.7, doubt=0.4)
+    assert doubted.veracity is sure.veracity
+    assert sum(doubted.probabilities.values()) == pytest.approx(1.0)
+    for name, value in sure.probabilities.items():
+        assert doubted.probabilities[name] == pytest.approx(0.6 * value + 0.1, abs=1e-3)
