@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from sqlalchemy import URL, Engine
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from records.audit import write_events
@@ -21,6 +22,8 @@ from records.rules import Rules
 from records.secrets import KeyRing
 from records.turns import Turns
 from verification.errors import RecordsUnavailable
+
+_MIGRATION_TURNS = 12
 
 
 def open_records(
@@ -80,8 +83,16 @@ class Records:
         with translated_faults():
             make_room(self.url)
             opened = self._open()
-            with _turn(opened.turns), opened.writing.begin() as connection:
-                upgrade(connection)
+            # Another process may migrate for longer than SQLite waits for its lock.
+            for left in reversed(range(_MIGRATION_TURNS)):
+                try:
+                    with _turn(opened.turns), opened.writing.begin() as connection:
+                        upgrade(connection)
+                except OperationalError:
+                    if opened.turns is None or not left:
+                        raise
+                else:
+                    return
 
     def check(self) -> None:
         """Raise RecordsUnavailable unless the database answers and its schema is current."""

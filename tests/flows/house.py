@@ -271,6 +271,5 @@ def write_material(folder: Path) -> dict[str, str]:
     (folder / "statements.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
     policy = json.loads(next(POLICY.glob("*.json")).read_text(encoding="utf-8"))
     policy["values"] |= {"passages_per_query": STATEMENTS, "passages": STATEMENTS}
-    policy["values"]["windows"] = 2 * STATEMENTS
     (folder / "slow.json").write_text(json.dumps(policy))
     return {"ASSAY_POLICY": str(folder / "slow.json")}

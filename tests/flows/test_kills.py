@@ -103,6 +103,7 @@ def test_a_worker_that_is_told_to_stop_ends_its_work_first(house: ServerHouse) -
 
 
 def test_a_relay_that_is_told_to_stop_stops(house: ServerHouse) -> None:
+    assert house.wait_ended(house.accept(a_claim())) == ["done"]  # so the relay is at work
     relay = house.standing.pop("relay")
     relay.send_signal(signal.SIGTERM)
     assert relay.wait(60) == 0
