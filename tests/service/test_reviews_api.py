@@ -37,11 +37,8 @@ def test_an_item_is_held_by_one_reviewer_at_a_time(guarded: Edge, reviewers: Rev
     item = guarded.post("/v1/reviews/next", headers=one)
     body = item.get_json()
     assert item.status_code == 200
-    assert (body["claim"]["id"], body["state"], body["reasons"]) == (
-        claim_id,
-        "waiting",
-        ["requested"],
-    )
+    assert (body["claim"]["id"], body["state"]) == (claim_id, "waiting")
+    assert "requested" in body["reasons"]
     assert body["lease_until"] > body["created_at"]
     assert body["verdict"]["veracity"]
     empty = guarded.post("/v1/reviews/next", headers=other)
