@@ -41,3 +41,10 @@ def about_words(
 
 def _has_words(text: str) -> bool:
     return any(character.isalnum() for character in text)
+
+
+def softmax(logits: Sequence[float]) -> list[float]:
+    """Probabilities; what is not finite stays so, and is refused as a judgement."""
+    highest = max(logits)
+    powers = [math.exp(logit - highest) for logit in logits]
+    return [power / sum(powers) for power in powers]

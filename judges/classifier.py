@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Protocol
 
-from judges.answers import about_words, judgement
+from judges.answers import about_words, judgement, softmax
 from verification.errors import JudgeAnswerInvalid
 from verification.types import Stance, StanceJudgement, StancePair
 
@@ -43,11 +42,4 @@ class ClassifierJudge:
         rows = self._classifier.logits([(pair.evidence, pair.claim) for pair in pairs])
         if len(rows) != len(pairs) or any(len(row) != len(self._labels) for row in rows):
             raise JudgeAnswerInvalid(f"The judge {self.version} did not score every class.")
-        return [judgement(dict(zip(self._labels, _softmax(row), strict=True))) for row in rows]
-
-
-def _softmax(logits: Sequence[float]) -> list[float]:
-    """Probabilities; what is not finite stays so, and is refused as a judgement."""
-    highest = max(logits)
-    powers = [math.exp(logit - highest) for logit in logits]
-    return [power / sum(powers) for power in powers]
+        return [judgement(dict(zip(self._labels, softmax(row), strict=True))) for row in rows]

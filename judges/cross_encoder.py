@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 import os
 import threading
 from collections import OrderedDict
@@ -18,15 +17,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Self
 
-from judges.answers import about_words
+from judges.answers import about_words, judgement, softmax
 from judges.encoding import FORMAT, PairEncoder
 from judges.onnx_session import OnnxSession
 from verification.errors import SettingsInvalid
-from verification.types import StanceJudgement, StancePair
+from verification.types import Stance, StanceJudgement, StancePair
 
 MODEL_FOLDER: Final = Path(__file__).parent / "model"
 _REMEMBERED: Final = 50_000
-_PLACES: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +127,4 @@ class CrossEncoderJudge:
             logit / self._card.temperature + bias
             for logit, bias in zip(logits, self._card.bias, strict=True)
         ]
-        highest = max(scaled)
-        powers = [math.exp(each - highest) for each in scaled]
-        total = sum(powers)
-        supports, refutes = (round(power / total, _PLACES) for power in powers[:2])
-        return StanceJudgement(
-            supports, refutes, max(0.0, round(1.0 - supports - refutes, _PLACES))
-        )
+        return judgement(dict(zip(Stance, softmax(scaled), strict=True)))

@@ -17,7 +17,8 @@ from typing import Any
 
 from judges.features import POLARITY, RELEVANCE, features
 from judges.lexical import LEXICAL_FILE
-from judges.training.pairs import labelled, read, unrelated
+from judges.training.examples import read_rows
+from judges.training.pairs import labelled, unrelated
 from judges.training.regression import Bounds, Recipe, fit
 from judges.training.turned import turned
 from verification.types import Stance
@@ -35,7 +36,7 @@ _TOWARDS = Bounds(
 
 def main(folder: Path) -> None:
     """Fit and write the parameters; the same data give the same bytes."""
-    rows = read(folder / "official_pairs" / "train.jsonl.gz")
+    rows = list(read_rows(folder / "official_pairs" / "train.jsonl.gz"))
     pairs = [*labelled(rows), *unrelated(rows, every=2), *turned(rows)]
     found = [(features(pair), stance) for pair, stance in pairs]
     settled = [stance is not Stance.NEUTRAL for _, stance in found]

@@ -2,53 +2,22 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from datetime import date
-from pathlib import Path
-from typing import Any
+from collections.abc import Sequence
 
 from judges.rarity import Rarity
+from judges.training.examples import Row, pair_of
 from language.normal import content_stems
 from verification.types import Stance, StancePair
 
-Row = Mapping[str, Any]
 Labelled = tuple[StancePair, Stance]
 
 _LABELS = {"SUPPORTS": Stance.SUPPORTS, "REFUTES": Stance.REFUTES, "NEI": Stance.NEUTRAL}
 
 
-def read(path: Path) -> list[dict[str, Any]]:
-    """The rows of a gzipped file of JSON lines."""
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines]
-
-
 def labelled(rows: Sequence[Row]) -> list[Labelled]:
     """The rows as they are."""
-    return [(pair_of(row["claim"], row), _LABELS[row["label"]]) for row in rows]
-
-
-def pair_of(claim: str, row: Row) -> StancePair:
-    """A claim against the evidence and header of a row."""
-    extra = row.get("extra") or {}
-    return StancePair(
-        claim=claim,
-        evidence=row["evidence"],
-        title=row.get("source_title") or "",
-        publisher=extra.get("publisher") or "",
-        published_at=_day(row.get("date")),
-        speaker=extra.get("speaker"),
-    )
-
-
-def _day(written: str | None) -> date | None:
-    try:
-        return date.fromisoformat(written) if written else None
-    except ValueError:
-        return None
+    return [(pair_of(row), _LABELS[row["label"]]) for row in rows]
 
 
 def unrelated(rows: Sequence[Row], every: int) -> list[Labelled]:
@@ -71,5 +40,5 @@ def unrelated(rows: Sequence[Row], every: int) -> list[Labelled]:
                     scores[position] += rarity.of(stem)
         if scores:
             best = max(scores, key=lambda position: (scores[position], -position))
-            found.append((pair_of(row["claim"], passages[best]), Stance.NEUTRAL))
+            found.append((pair_of({**passages[best], "claim": row["claim"]}), Stance.NEUTRAL))
     return found

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import cycle
 
-from judges.training.pairs import Labelled, Row, pair_of
+from judges.training.examples import Row, pair_of
+from judges.training.pairs import Labelled
 from language.normal import words
 from language.sentences import split_sentences
 from verification.types import Stance, StancePair
@@ -50,14 +51,14 @@ def turned(rows: Sequence[Row]) -> Iterator[Labelled]:
         if not fit:
             continue
         plain, cut = fit[number % len(fit)], fit[-1 - number % len(fit)]
-        yield pair_of(sentences[plain], row), Stance.SUPPORTS
+        yield pair_of({**row, "claim": sentences[plain]}), Stance.SUPPORTS
         yield _near(sentences, cut, _shortened(sentences[cut]), row), Stance.SUPPORTS
         for place in range(2):
             found = _changed(sentences, fit, [next(changes) for _ in range(2)])
             if found:
                 at, claim = found
                 near = _near(sentences, at, claim, row)
-                yield (near if place else pair_of(claim, row)), Stance.REFUTES
+                yield (near if place else pair_of({**row, "claim": claim})), Stance.REFUTES
 
 
 def _is_fit(sentence: str) -> bool:
@@ -66,7 +67,7 @@ def _is_fit(sentence: str) -> bool:
 
 def _near(sentences: Sequence[str], at: int, claim: str, row: Row) -> StancePair:
     evidence = " ".join(sentences[max(0, at - 1) : at + 2])
-    return replace(pair_of(claim, row), evidence=evidence)
+    return replace(pair_of({**row, "claim": claim}), evidence=evidence)
 
 
 def _shortened(sentence: str) -> str:

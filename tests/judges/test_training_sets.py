@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from pathlib import Path
 from random import Random
 
 import numpy
@@ -111,9 +112,9 @@ def test_every_pair_is_taken_once_a_round_with_its_group(sizes: list[int], seed:
     ]
 
 
-def test_a_set_survives_its_file(tmp_path: object) -> None:
+def test_a_set_survives_its_file(tmp_path: Path) -> None:
     packed = _packed([3, 9, 4])
-    path = tmp_path / "set.npz"  # type: ignore[operator]
+    path = tmp_path / "set.npz"
     packed.save(path)
     found = Packed.load(path)
     assert found.digest == packed.digest
