@@ -27,7 +27,8 @@ _SETS = (
     ("vitaminc", "real_dev", 1000),
     ("check_covid", "dev", 207),
     ("infotabs", "dev", 300),
-    ("nli_mnli", "dev", 300),
+    ("nli_counterfactual", "dev", 300),
+    ("fever_symmetric", "dev", 300),
 )
 _STEPS = 400
 _NAME = "assay-minilm-l6"

@@ -75,26 +75,42 @@ _REFINE = (
     Part("fever_pairs", "dev", WIKIPEDIA, 1000),
     Part("check_covid", "train", "MIT", 500),
 )
-_SECOND = (
+_BROAD = (
     Part("official_pairs", "train", "claims CC0, passages as in the corpora"),
     Part("vitaminc", "real_train", WIKIPEDIA),
     Part("vitaminc", "synthetic_train", WIKIPEDIA),
-    Part("fever_pairs", "dev", WIKIPEDIA, 8000),
-    Part("nli_mnli", "dev", "OANC, CC BY, CC BY-SA (MultiNLI)", 6000),
-    Part("nli_snli", "dev", "CC BY-SA 4.0", 2000),
-    Part("nli_counterfactual", "train", "Apache-2.0", 3000),
-    Part("nli_conjnli", "adversarial_train", "MIT", 3000),
-    Part("nli_semiauto", "train", "CC BY-SA (Wikipedia parts)", 4000),
-    Part("nli_breaking", "test", "CC BY-SA 4.0", 1000),
-    Part("infotabs", "train", "Apache-2.0", 3000),
+    Part("fever_pairs", "dev", WIKIPEDIA),
+    Part("nli_mnli", "dev", "OANC, CC BY, CC BY-SA (MultiNLI)"),
+    Part("nli_mnli", "train3k", "OANC, CC BY, CC BY-SA (MultiNLI)"),
+    Part("nli_snli", "dev", "CC BY-SA 4.0", 5000),
+    Part("nli_counterfactual", "train", "Apache-2.0"),
+    Part("nli_conjnli", "adversarial_train", "MIT", 5000),
+    Part("nli_semiauto", "train", "CC BY-SA (Wikipedia parts)"),
+    Part("nli_breaking", "test", "CC BY-SA 4.0", 1500),
+    Part("nli_negation", "mnli", "MIT"),
+    Part("nli_rte", "train", "MIT"),
+    Part("infotabs", "train", "Apache-2.0", 8000),
+    Part("check_covid", "train", "MIT", times=2),
+    Part("factcheck_bench", "stance", "Apache-2.0"),
+)
+_CLOSE = (
+    Part("official_pairs", "train", "claims CC0, passages as in the corpora"),
+    Part("vitaminc", "real_train", WIKIPEDIA, 9000),
+    Part("vitaminc", "synthetic_train", WIKIPEDIA, 5000),
+    Part("fever_pairs", "dev", WIKIPEDIA, 2500),
+    Part("nli_mnli", "dev", "OANC, CC BY, CC BY-SA (MultiNLI)", 2500),
+    Part("nli_semiauto", "train", "CC BY-SA (Wikipedia parts)", 1500),
+    Part("nli_counterfactual", "train", "Apache-2.0", 1000),
+    Part("infotabs", "train", "Apache-2.0", 1500),
     Part("check_covid", "train", "MIT"),
-    Part("factcheck_bench", "stance", "Apache-2.0", 1500),
+    Part("factcheck_bench", "stance", "Apache-2.0", 1000),
 )
 STAGES: dict[str, tuple[Part, ...]] = {
     "general": _GENERAL,
     "official": _OFFICIAL,
     "refine": _REFINE,
-    "second": _SECOND,
+    "broad": _BROAD,
+    "close": _CLOSE,
 }
 
 
@@ -115,7 +131,8 @@ class Own:
 _OWN = {
     "official": Own(slice(0, 8910), 0, 2000, 3500),
     "refine": Own(slice(8910, 12606), 1500, 900, 600),
-    "second": Own(slice(0, None), 0, 2500, 3000),
+    "broad": Own(slice(0, 12606), 0, 3500, 5000),
+    "close": Own(slice(12606, None), 12606, 2500, 2500),
 }
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any
 
-from judges.rarity import Rarity
+from judges.training.closest import Closest
 from judges.training.examples import Example, Target, pair_of, read_rows
-from language.normal import content_stems
 
 Row = Mapping[str, Any]
 
@@ -79,9 +78,11 @@ def neutrals(
             yield _neutral(claim, known[chance.choice(others)], "same_document")
     chosen = chance.sample(list(claims), min(many, len(claims)))
     pool = [known[each] for each in chance.sample(sorted(known), min(_POOL, len(known)))]
-    for (claim, _), closest in zip(chosen, _closest(chosen, pool, known), strict=True):
-        if closest is not None:
-            yield _neutral(claim, closest, "retrieved")
+    closest = Closest((row["doc_id"], f"{row['text']} {row.get('title') or ''}") for row in pool)
+    for claim, passage_id in chosen:
+        best = closest.to(claim, not_of=known[passage_id]["doc_id"])
+        if best is not None:
+            yield _neutral(claim, pool[best], "retrieved")
 
 
 _POOL = 30000
@@ -90,22 +91,3 @@ _POOL = 30000
 def _neutral(claim: str, passage: Row, kind: str) -> Example:
     row = as_evidence(passage, claim)
     return Example(pair_of(row), Target.NEUTRAL, "neutral", f"neutral:{claim}", kind)
-
-
-def _closest(
-    claims: Iterable[tuple[str, str]], pool: Sequence[Row], known: Mapping[str, Row]
-) -> Iterator[Row | None]:
-    rarity = Rarity.load()
-    holders: defaultdict[str, list[int]] = defaultdict(list)
-    for place, row in enumerate(pool):
-        for stem in content_stems(f"{row['text']} {row.get('title') or ''}"):
-            holders[stem].append(place)
-    for claim, passage_id in claims:
-        scores: defaultdict[int, float] = defaultdict(float)
-        for stem in sorted(content_stems(claim)):
-            for place in holders[stem]:
-                scores[place] += rarity.of(stem)
-        own = known[passage_id]["doc_id"]
-        others = [place for place in scores if pool[place]["doc_id"] != own]
-        best = max(others, key=lambda place: (scores[place], -place), default=None)
-        yield None if best is None else pool[best]

@@ -15,7 +15,7 @@ from judges.training.mixture import STAGES, drawn, own_examples
 from judges.training.packed import Packed
 
 # Longer pairs cost more of the same hour than they teach.
-_LONGEST = {"general": 224, "official": 352, "refine": 352, "second": 352}
+_LONGEST = {"general": 224, "official": 352, "refine": 352, "broad": 352, "close": 352}
 
 
 def main() -> None:

@@ -26,6 +26,8 @@ STAGES = (
     Stage("general", 0.22, 1.5e-4),
     Stage("official", 0.8, 1.5e-4),
     Stage("refine", 1.0, 1.2e-4),
+    Stage("broad", 1.7, 1.5e-4),
+    Stage("close", 1.5, 1.0e-4),
 )
 
 
@@ -42,6 +44,7 @@ def main() -> None:
         start = _train(stage, start, given.data, given.work, encoder)
     _python("export", weights=start, encoder=encoder, out=given.out)
     _python("calibrate", model=given.out, data=given.data)
+    _python("notice", work=given.work, out=given.out / "DATA_NOTICE.md")
 
 
 def encoder_folder() -> Path:

@@ -14,6 +14,7 @@ from judges.training.calibrate import fitted
 from judges.training.contrast import contrast_pairs, held_out, seen_kinds
 from judges.training.edits import EDITS, UNSEEN, rewritten
 from judges.training.examples import Example, Target, normal
+from judges.training.notice import section, with_section
 from judges.training.packed import Order, Packed, steps_of
 from verification.types import StancePair
 
@@ -129,3 +130,16 @@ def test_calibration_finds_how_overconfident_logits_are() -> None:
     temperature, bias = fitted(true * 3.0, targets)
     assert temperature == pytest.approx(3.0, rel=0.15)
     assert max(map(abs, bias)) < 0.15
+
+
+def test_the_notice_gets_a_section_for_each_stage_and_keeps_the_rest() -> None:
+    part = {"set": "a", "split": "train", "licence": "MIT", "pairs": 1500}
+    contents = {"stage": "first", "pairs": 3000, "parts": [part]}
+    before = "# Notice\n\n## Stage `first`\n\nold\n\n`written` are claims.\n"
+    once = with_section(before, "first", section(contents, 1.5))
+    assert "| a / train | 1,500 | 50.0 % | MIT |" in once
+    assert "old" not in once
+    assert with_section(once, "first", section(contents, 1.5)) == once
+    twice = with_section(once, "second", section({**contents, "stage": "second"}, 1.0))
+    assert twice.startswith(once.split("`written`")[0])
+    assert twice.index("## Stage `second`") < twice.index("`written` are claims.")
