@@ -95,15 +95,16 @@ _BROAD = (
 )
 _CLOSE = (
     Part("official_pairs", "train", "claims CC0, passages as in the corpora"),
-    Part("vitaminc", "real_train", WIKIPEDIA, 9000),
-    Part("vitaminc", "synthetic_train", WIKIPEDIA, 5000),
-    Part("fever_pairs", "dev", WIKIPEDIA, 2500),
-    Part("nli_mnli", "dev", "OANC, CC BY, CC BY-SA (MultiNLI)", 2500),
-    Part("nli_semiauto", "train", "CC BY-SA (Wikipedia parts)", 1500),
-    Part("nli_counterfactual", "train", "Apache-2.0", 1000),
-    Part("infotabs", "train", "Apache-2.0", 1500),
-    Part("check_covid", "train", "MIT"),
-    Part("factcheck_bench", "stance", "Apache-2.0", 1000),
+    Part("vitaminc", "real_train", WIKIPEDIA),
+    Part("vitaminc", "synthetic_train", WIKIPEDIA, 12000),
+    Part("fever_pairs", "dev", WIKIPEDIA, 6000),
+    Part("nli_mnli", "dev", "OANC, CC BY, CC BY-SA (MultiNLI)", 7000),
+    Part("nli_semiauto", "train", "CC BY-SA (Wikipedia parts)", 3000),
+    Part("nli_counterfactual", "train", "Apache-2.0", 2000),
+    Part("nli_conjnli", "adversarial_train", "MIT", 1500),
+    Part("infotabs", "train", "Apache-2.0", 3000),
+    Part("check_covid", "train", "MIT", times=2),
+    Part("factcheck_bench", "stance", "Apache-2.0", 1500),
 )
 STAGES: dict[str, tuple[Part, ...]] = {
     "general": _GENERAL,
@@ -132,7 +133,7 @@ _OWN = {
     "official": Own(slice(0, 8910), 0, 2000, 3500),
     "refine": Own(slice(8910, 12606), 1500, 900, 600),
     "broad": Own(slice(0, 12606), 0, 3500, 5000),
-    "close": Own(slice(12606, None), 12606, 2500, 2500),
+    "close": Own(slice(0, None), 0, 2000, 2000),
 }
 
 

@@ -15,19 +15,20 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One stage of training: how often its set is gone through, and the peak learning rate."""
+    """One stage of training: how often its set is gone through, by which peak rate and step."""
 
     name: str
     rounds: float
     rate: float
+    pairs: int = 48
 
 
 STAGES = (
     Stage("general", 0.22, 1.5e-4),
     Stage("official", 0.8, 1.5e-4),
     Stage("refine", 1.0, 1.2e-4),
-    Stage("broad", 1.7, 1.5e-4),
-    Stage("close", 1.5, 1.0e-4),
+    Stage("broad", 1.1, 1.5e-4),
+    Stage("close", 1.5, 1.5e-4, pairs=24),
 )
 
 
@@ -61,7 +62,7 @@ def _train(stage: Stage, start: Path, data: Path, work: Path, encoder: Path) -> 
     if not prepared.exists():
         _python("prepare", stage=stage.name, data=data, encoder=encoder, out=prepared)
     if not (out / "weights.pt").exists():
-        settings = {"rounds": stage.rounds, "rate": stage.rate}
+        settings = {"rounds": stage.rounds, "rate": stage.rate, "pairs": stage.pairs}
         _python("train", set=prepared, out=out, start=start, **settings)
     return out / "weights.pt"
 

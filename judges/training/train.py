@@ -223,12 +223,15 @@ def main() -> None:
     parser.add_argument("--start", type=Path, required=True, help="weights, or an encoder's folder")
     parser.add_argument("--rate", type=float, default=Settings().rate)
     parser.add_argument("--rounds", type=float, default=Settings().rounds)
+    parser.add_argument("--pairs", type=int, default=Settings().pairs_per_step, help="of a step")
     parser.add_argument("--seed", type=int, default=Settings().seed)
     parser.add_argument(
         "--processes", type=int, default=1 if torch.cuda.is_available() else os.cpu_count() or 1
     )
     given = parser.parse_args()
-    settings = Settings(rate=given.rate, rounds=given.rounds, seed=given.seed)
+    settings = Settings(
+        rate=given.rate, rounds=given.rounds, pairs_per_step=given.pairs, seed=given.seed
+    )
     given.out.mkdir(parents=True, exist_ok=True)
     packed = Packed.load(given.set)
     record = {"set": packed.digest, "start": str(given.start), **asdict(settings)}
