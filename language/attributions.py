@@ -7,88 +7,59 @@ stands before and after it then tells the source and the content.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
+from language.cues import (
+    MARKS,
+    OPENING,
+    Cue,
+    clause_around,
+    cue_span,
+    is_done,
+    is_subject,
+    is_told_apart,
+    made,
+    quoted_in,
+    source_before,
+    source_between,
+    trimmed,
+)
 from language.lists import any_of, word_set
 from language.sentences import split_sentences
 from language.speech_words import (
     BARE,
+    BARE_GAP,
     FORMS,
+    GAP,
+    GOES_ON,
     JUDGING,
     MANY,
+    NEVER_BARE,
     NEVER_LAST,
     NOUNS,
     NOUNS_WITH_S,
     OF_A_NOUN,
+    STARTS_CLAUSE,
+    SURE_CLAUSE,
     TOLD,
+    TOLD_GAP,
     TURNED,
+    WHEN_AT_END,
 )
 from language.types import Attribution, Span
 
 _CUE: Final = re.compile(rf"(?<![\w’'-])(?P<cue>{any_of(word_set(FORMS) | JUDGING)})(?![\w-])")
-_ALONE: Final = frozenset(("he", "she", "they", "we", "i"))
-_HELPERS: Final = re.compile(
-    r"\s(?:(?:has|have|had|is|was|were|also|later|then|again|repeatedly|publicly|falsely|recently"
-    r"|previously|reportedly|will|would)\s){1,3}\Z"
-)
-_HEARER: Final = (
-    r"(?:\s(?:to\s)?(?:reporters|journalists|lawmakers|parliament|viewers|supporters|Congress|us|them"
-    r"|him|her|me|[A-Z][\w.’'-]{0,30}(?:\s[A-Z][\w.’'-]{0,30}){0,3}"
-    r"|the\s(?:[\w’'-]{1,30}\s){0,3}(?:press|council|committee|agency|nation|newspaper|network|court"
-    r"|assembly|board|senate|public)))"
-)
-_WHEN: Final = (
-    r"(?:\s(?:(?:late\s|early\s|earlier\s)?(?:on\s)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-    r"|today|yesterday|earlier|later|again|last\s(?:week|month|year|night)|this\s(?:week|month|year)"
-    r"|in\s(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-    r"|in\s[0-9]{4}|(?:in|at|during|on|after|through|via|of|about|with)\s(?:[\w’'-]{1,30}\s?){1,6}))"
-)
-_GAP: Final = re.compile(rf"{_HEARER}?{_WHEN}{{0,2}}\Z")
-_STARTS_CLAUSE: Final = re.compile(
-    r"\s(?:the|a|an|it|its|he|she|they|we|i|you|there|this|these|those|his|her|their|our|no|all"
-    r"|more|most|about|some|nearly|neither|both|any|many|[A-Z0-9$€£][\w.,’'-]*)\s\S",
-)
-_BARE_GAP: Final = re.compile(
-    rf"(?P<gap>{_HEARER}?(?:\s(?:on\s)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-    r"|\s(?:today|yesterday|again))?,?)(?=\s)"
-)
-_WHEN_AT_END: Final = re.compile(
-    rf"{_HEARER}?{_WHEN}{{0,2}}(?:,(?P<rest>[^“”\"]{{0,160}}))?[.!]?[”\"]?\s*\Z"
+_CLOSES: Final = re.compile(
+    rf",\s(?:[\w’'.-]+\s){{1,6}}?(?P<cue>{any_of(word_set(FORMS))})"
+    r"(?:\s(?:on\s)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)?\W*\Z"
 )
 _LINK: Final = re.compile(r"\bthat\b(?!\s(?:is|was|of|the\ssame)\b)|:|,?\s?(?=[“\"])")
+_CLOSED: Final = re.compile(r"[,?!…—–-][”\"’]+\s(?P<source>[^“”\":;]{1,240})\Z")
+_THAT: Final = re.compile(r"\bthat\b(?!\s(?:is|was|of|the\ssame)\b)")
 _ACCORDING: Final = re.compile(r"\b(?P<cue>according to|as per)\s", re.IGNORECASE)
 _TO_COMMA: Final = re.compile(r"[^,;:!?\n“”\"]{1,160}")
-_NO_SOURCE: Final = re.compile(
-    r"(?:it|there|that|which|who|whom|what|and|but|as|when|if|because|although|while|being|not|to"
-    r"|so|then|also|or|being)\b(?!\s\w)|(?:and|or|who|which|that|to|of|in|for|by|with|if|when)\s",
-    re.IGNORECASE,
-)
-_LONGEST_SOURCE: Final = 160
 _LONGEST_GAP: Final = 90
 _LONGEST_SENTENCE: Final = 3000
-_OPENING: Final = '“"«'
-_CLOSING: Final = '”"»'
-
-
-@dataclass(frozen=True, slots=True)
-class _Cue:
-    """A cue in its sentence: the sentence's range, the cue's, and the verb in small letters."""
-
-    text: str
-    start: int
-    end: int
-    sentence: Span
-
-    @property
-    def verb(self) -> str:
-        return self.text[self.start : self.end].lower()
-
-    def before(self) -> str:
-        return self.text[self.sentence.start : self.start]
-
-    def after(self) -> str:
-        return self.text[self.end : self.sentence.end]
 
 
 def find_attributions(text: str) -> list[Attribution]:
@@ -122,80 +93,99 @@ def _according(text: str, sentence: Span) -> Iterator[Attribution]:
             continue
         opens = not text[sentence.start : cue.start()].strip(' “"(')
         rest = text[source.end() : sentence.end]
-        span = _trimmed(text, cue.end(), source.end())
+        span = trimmed(text, cue.end(), source.end())
         if opens and rest.startswith(",") and rest[1:].strip():
-            yield _made(text, span, Span(*cue.span("cue")), Span(source.end() + 1, sentence.end))
+            yield made(text, span, Span(*cue.span("cue")), Span(source.end() + 1, sentence.end))
         elif not opens and cue.start() - sentence.start > 3:
             content = Span(sentence.start, cue.start())
-            yield _made(text, span, Span(*cue.span("cue")), content)
+            yield made(text, span, Span(*cue.span("cue")), content)
 
 
 def _spoken(text: str, sentence: Span) -> Iterator[Attribution]:
-    quoted = _quoted(text, sentence)
+    quoted = quoted_in(text, sentence)
+    if closing := _closing(text, sentence, quoted):
+        yield closing
     for found in _CUE.finditer(text, sentence.start, sentence.end):
         if any(span.start <= found.start() < span.end for span in quoted):
             continue
-        cue = _Cue(text, found.start(), found.end(), sentence)
+        cue = Cue(text, found.start(), found.end(), clause_around(text, sentence, found.start()))
         if cue.verb in JUDGING:
-            made = _judged(cue)
+            told = _judged(cue)
         else:
-            made = (_at_end(cue) or _linked(cue) or _bare(cue)) if _is_verb(cue) else None
-        if made:
-            yield made
+            told = (_at_end(cue) or _linked(cue) or _bare(cue)) if _is_verb(cue) else None
+        if told:
+            yield told
 
 
-def _judged(cue: _Cue) -> Attribution | None:
+def _closing(text: str, sentence: Span, quoted: list[Span]) -> Attribution | None:
+    """Read "P that somebody told, X said.": the cue that closes a sentence tells whose it is."""
+    found = _CLOSES.search(text, sentence.start, sentence.end)
+    if not found or any(span.start <= found.start("cue") < span.end for span in quoted):
+        return None
+    cue = Cue(text, *found.span("cue"), sentence)
+    return _at_end(cue) if cue.verb not in JUDGING and _is_verb(cue) else None
+
+
+def _judged(cue: Cue) -> Attribution | None:
     """Read "X accused Y of Z", "X described Y as Z" and "X called Y "Z""."""
     after = cue.after()
     accuses = cue.verb.startswith("accus")
     small = " of " if accuses else " as "
-    told = small in after if not cue.verb.startswith("call") else any(m in after for m in _OPENING)
-    source = _source_before(cue)
-    if not told or not source or after[1:4] in ("for", "on ", "off"):
+    told = small in after if not cue.verb.startswith("call") else any(m in after for m in OPENING)
+    source = source_before(cue)
+    lead = cue.before().split()
+    if cue.verb == "calls" and not is_subject(lead):
         return None
-    return _made(cue.text, source, _cue_span(cue), Span(cue.end, cue.sentence.end))
+    if not told or not source or is_done(cue) or after[1:4] in ("for", "on ", "off"):
+        return None
+    return made(cue.text, source, cue_span(cue), Span(cue.end, cue.sentence.end))
 
 
-def _is_verb(cue: _Cue) -> bool:
+def _is_verb(cue: Cue) -> bool:
     lead = cue.before().split()
     word = lead[-1].lower().strip('“"(') if lead else ""
-    if word == "as" or (cue.verb in NOUNS_WITH_S and word in OF_A_NOUN):
+    if word == "as" or (cue.verb in NOUNS_WITH_S and not is_subject(lead)):
         return False
     if cue.verb in NOUNS:
-        return word in MANY or (word.endswith("s") and word not in OF_A_NOUN)
+        many = word.endswith("s") and word not in OF_A_NOUN
+        return word in MANY or (many and not (lead[-1][0].isupper() and is_told_apart(lead)))
     return not word.endswith(("’s", "'s"))
 
 
-def _quoted(text: str, sentence: Span) -> list[Span]:
-    spans: list[Span] = []
-    opened = -1
-    for at in range(sentence.start, sentence.end):
-        if opened >= 0 and text[at] in _CLOSING:
-            spans.append(Span(opened, at))
-            opened = -1
-        elif opened < 0 and text[at] in _OPENING:
-            opened = at
-    return spans
-
-
-def _at_end(cue: _Cue) -> Attribution | None:
+def _at_end(cue: Cue) -> Attribution | None:
     """Read "P, X said on Tuesday." and "P," said X."""
     if cue.verb in NEVER_LAST:
         return None
     before = cue.before().rstrip()
     if name := _turned(cue, before):
-        return _made(cue.text, name, Span(cue.start, cue.end), _before(cue, len(before)))
-    ending = _WHEN_AT_END.match(cue.after())
-    comma = max(before.rfind(mark) for mark in _MARKS)
+        return made(cue.text, name, Span(cue.start, cue.end), _before(cue, len(before)))
+    if told := _after_quotation(cue, before):
+        return told
+    ending = WHEN_AT_END.match(cue.after())
+    comma = max(before.rfind(mark) for mark in MARKS)
     if not ending or comma < 3 or before.endswith(","):
         return None
-    if len(before[:comma].split()) <= 4 and len((ending["rest"] or "").split()) >= 4:
+    rest = ending["rest"] or ""
+    if len(before[:comma].split()) <= 4 and (len(rest.split()) >= 4 or GOES_ON.match(rest)):
         return None  # "The museum, he said, celebrated its heroes"
-    source = _source(cue, comma + 1)
-    return _made(cue.text, source, _cue_span(cue), _before(cue, comma + 1)) if source else None
+    source = source_between(cue, comma + 1)
+    return made(cue.text, source, cue_span(cue), _before(cue, comma + 1)) if source else None
 
 
-def _turned(cue: _Cue, before: str) -> Span | None:
+def _after_quotation(cue: Cue, before: str) -> Attribution | None:
+    """Read ""P," X said ...", whatever comes then: "to the crowd", "of the plan", ", smiling"."""
+    closed = _CLOSED.search(before)
+    if not closed or cue.after().startswith((" that ", ":")):
+        return None
+    told = before[closed.start("source") :]
+    comma = told.find(", ")
+    end = closed.start("source") + comma if comma >= 0 else len(before) if told[-1] == "," else None
+    source = source_between(cue, closed.start("source"), end)
+    content = _before(cue, closed.start("source"))
+    return made(cue.text, source, cue_span(cue), content) if source else None
+
+
+def _turned(cue: Cue, before: str) -> Span | None:
     """Return the source of ""P," said X" and of "P, said X." where X is plainly a name."""
     quoted = before.endswith(("”", '"', "’", "''"))
     if cue.verb not in TURNED or not (quoted or before.endswith(",")):
@@ -203,119 +193,69 @@ def _turned(cue: _Cue, before: str) -> Span | None:
     found = _TO_COMMA.match(cue.text, cue.end, cue.sentence.end)
     if not found:
         return None
-    name = _trimmed(cue.text, cue.end, found.end())
+    ends = _NAME_ENDS.search(found[0])
+    name = trimmed(cue.text, cue.end, cue.end + ends.start() if ends else found.end())
     words = name.of(cue.text).split()
-    if not words or len(words) > 10:
+    if not words or len(words) > 10 or words[0].endswith("day"):
         return None
     if quoted:
-        return name if words[0][0].isupper() or words[0] in ("the", "a", "an", "his") else None
-    named = all(word[0].isupper() or word in ("of", "the", "for", "and") for word in words)
-    return name if named and before.count(",") == 1 and cue.verb in ("said", "says") else None
+        return name if not words[0][0].islower() or words[0] in _BEGINS_NAME else None
+    named = words[0] not in ("of", "for", "and") and all(
+        word[0].isupper() or word in ("of", "the", "for", "and") for word in words
+    )
+    return name if named and cue.verb in ("said", "says", "noted", "added") else None
 
 
-_MARKS: Final = (", ", "” ", '" ', "’’ ", "'' ", "—", "– ")
+_BEGINS_NAME: Final = word_set("the a an his her its their our my one another some several many")
+# Where the name after "said" ends though no mark does: "said Ann Lee in a letter".
+_NAME_ENDS: Final = re.compile(
+    r"(?<=\w)\s(?:in|on|at|during|after|before|when|as|while|who|whose|last|earlier|to)\s"
+)
 
 
-def _before(cue: _Cue, length: int) -> Span:
+def _before(cue: Cue, length: int) -> Span:
     return Span(cue.sentence.start, cue.sentence.start + length)
 
 
-def _linked(cue: _Cue) -> Attribution | None:
+def _linked(cue: Cue) -> Attribution | None:
     """Read "X said (on Tuesday) that P", "X said: "P"" and "X said, "P""."""
     window = cue.after()[:_LONGEST_GAP]
     link = _LINK.search(window)
-    source = _source_before(cue)
+    source = source_before(cue)
     if not link or not source:
         return None
     gap = window[: link.start()].rstrip()
+    if link[0] in ("", " ") and gap:  # a word or title in quotation marks, not the words said
+        that = _THAT.search(window)
+        link = that if that or cue.verb not in TOLD else link
+        if not link:
+            return None
+        gap = window[: link.start()].rstrip()
     if link[0] == ":" and len(gap) <= 60:
         allowed = True
     else:
         hears = cue.verb in TOLD and link[0] == "that" and len(gap.split()) <= 8
-        allowed = hears or _GAP.match(gap) is not None
+        allowed = hears or GAP.match(gap) is not None
     if not allowed or (link[0] in ("", " ", ",", ", ") and cue.after()[link.end() :][:1] == ""):
         return None
     content = Span(cue.end + link.end(), cue.sentence.end)
-    return _made(cue.text, source, _cue_span(cue), content)
+    return made(cue.text, source, cue_span(cue), content)
 
 
-def _bare(cue: _Cue) -> Attribution | None:
+def _bare(cue: Cue) -> Attribution | None:
     """Read "X said P" and "X told reporters P"."""
-    told = cue.verb in TOLD
-    if cue.verb not in BARE and not told:
+    if cue.verb in NEVER_BARE:
         return None
     after = cue.after()
-    gap = _BARE_GAP.match(after)
-    if told and not (gap and gap["gap"].strip(" ,")):
-        return None
-    for at in (gap.end(), 0) if gap and not told else (gap.end() if gap else 0,):
-        if _STARTS_CLAUSE.match(after, at) and (source := _source_before(cue)):
-            content = Span(cue.end + at, cue.sentence.end)
-            return _made(cue.text, source, _cue_span(cue), content)
+    gap = (TOLD_GAP if cue.verb in TOLD else BARE_GAP).match(after)
+    if gap and _begins_clause(cue, after, gap.end()) and (source := source_before(cue)):
+        content = Span(cue.end + gap.end(), cue.sentence.end)
+        return made(cue.text, source, cue_span(cue), content)
     return None
 
 
-def _cue_span(cue: _Cue) -> Span:
-    helpers = _HELPERS.search(cue.before()[-60:])
-    return Span(cue.start - (len(helpers[0]) - 1 if helpers else 0), cue.end)
-
-
-def _source_before(cue: _Cue) -> Span | None:
-    """Return the source that ends at the cue: after an opening phrase, before an apposition."""
-    before = cue.before().rstrip()
-    if before.endswith(","):  # "Lee, a minister, said"
-        return _source(cue, 0, before.find(","))
-    cut = max(before.rfind(mark) for mark in (*_MARKS, "; ", ": ", " but ", " while "))
-    return _source(cue, cut + 1 if cut >= 0 else 0)
-
-
-def _source(cue: _Cue, start: int, end: int | None = None) -> Span | None:
-    first = cue.sentence.start + start
-    last = cue.sentence.start + end if end is not None else _cue_span(cue).start
-    span = _trimmed(cue.text, first, last)
-    words = span.of(cue.text)
-    for opening in ("but ", "and ", "while ", "Meanwhile ", "But ", "And "):
-        if words.startswith(opening):
-            span = Span(span.start + len(opening), span.end)
-            words = words[len(opening) :]
-    if words.lower().split(" ", 1)[0] in _ALONE:
-        span = Span(span.start, span.start + len(words.split(" ", 1)[0]))
-        words = span.of(cue.text)
-    if not words or len(words) > _LONGEST_SOURCE or len(words.split()) > 16:
-        return None
-    return None if _NO_SOURCE.match(words) or not words[0].isalnum() else span
-
-
-def _trimmed(text: str, start: int, end: int) -> Span:
-    while start < end and (text[start].isspace() or text[start] in "—–,"):
-        start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] in ".,"):
-        end -= 1
-    return Span(start, end)
-
-
-def _made(text: str, source: Span, cue: Span, content: Span) -> Attribution:
-    start, end = content.start, content.end
-    while start < end and (text[start].isspace() or text[start] in ",:"):
-        start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] == ","):
-        end -= 1
-    direct = start < end and text[start] in _OPENING
-    if direct:
-        start += 1
-        closing = next((at for at in range(start, end) if text[at] in _CLOSING), -1)
-        if closing >= 0 and not text[closing + 1 : end].strip(" .,"):
-            end = closing
-    elif end > start and text[end - 1] in _CLOSING and not set(text[start:end]) & set("“«"):
-        direct = text[end - 1] == "”" or text.count('"', start, end) == 1
-        end -= direct
-    elif text.endswith(".", start, end) and not text.endswith(_ABBREVIATED, start, end):
-        end -= 1
-    while end > start and text[end - 1] == ",":
-        end -= 1
-    return Attribution(
-        source.start, source.end, cue.start, cue.end, start, max(start, end), direct=direct
-    )
-
-
-_ABBREVIATED: Final = ("U.S.", "U.K.", "a.m.", "p.m.", "D.C.", "Inc.")
+def _begins_clause(cue: Cue, after: str, at: int) -> bool:
+    """Tell whether a clause without "that" comes; most verbs may have a plain object as well."""
+    if cue.verb in BARE or cue.verb in TOLD:
+        return STARTS_CLAUSE.match(after, at) is not None
+    return SURE_CLAUSE.match(after, at) is not None

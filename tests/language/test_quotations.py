@@ -53,6 +53,54 @@ ATTRIBUTED = [
         "Inflation rose, according to the Bank of England.",
         ("the Bank of England", "according to", "Inflation rose", False),
     ),
+    (
+        "“The bridge is safe,” the mayor told the crowd at the station.",
+        ("the mayor", "told", "The bridge is safe", True),
+    ),
+    (
+        "“The bridge is safe,” Ann Lee, the mayor, said of the plan.",
+        ("Ann Lee", "said", "The bridge is safe", True),
+    ),
+    (
+        "The bridge will stay closed, noted Ann Lee in a letter.",
+        ("Ann Lee", "noted", "The bridge will stay closed", False),
+    ),
+    (
+        "The minister had told nobody that the bridge was closed, the mayor added.",
+        ("the mayor", "added", "The minister had told nobody that the bridge was closed", False),
+    ),
+    (
+        "The ministry says farmers sold fewer cows in 2019.",
+        ("The ministry", "says", "farmers sold fewer cows in 2019", False),
+    ),
+    (
+        "The mayor acknowledged the bridge was closed for years.",
+        ("The mayor", "acknowledged", "the bridge was closed for years", False),
+    ),
+    (
+        "Shortly after Ann Lee said she would resign, the council met.",
+        ("Ann Lee", "said", "she would resign", False),
+    ),
+    (
+        "In a letter, the mayor, Ann Lee, said the bridge was closed.",
+        ("the mayor", "said", "the bridge was closed", False),
+    ),
+    (
+        "The mayor often says that the bridge is safe.",
+        ("The mayor", "often says", "the bridge is safe", False),
+    ),
+    (
+        "The council on Tuesday said the bridge was closed.",
+        ("The council", "said", "the bridge was closed", False),
+    ),
+    (
+        "The film “Far Shore” shows that the coast was mined.",
+        ("The film “Far Shore”", "shows", "the coast was mined", False),
+    ),
+    (
+        "The clip says Lee “has a heart of stone” and no friends.",
+        ("The clip", "says", "Lee “has a heart of stone” and no friends", False),
+    ),
 ]
 
 
@@ -78,6 +126,11 @@ def test_says_who_said_what(claim: str, expected: tuple[str, str, str, bool]) ->
         "It was reported that the plant is closed.",
         "North Korea accused the United States of provocations.",
         "As predicted, the ship sank.",
+        "The mayor claimed vast sums for the bridge.",
+        "The judge struck out rude remarks that a guard had made.",
+        "The ferry calls at ports of the Baltic states.",
+        "The minister was accused of fraud.",
+        "The minister took 12 calls from farmers about “the plan”.",
         "",
     ],
 )
@@ -114,6 +167,8 @@ def test_offsets_are_those_of_the_whole_text() -> None:
         ("They called it 'don't go' for years.", ["don't go"]),
         ('The "long" and the "short" of it.', ["long", "short"]),
         ("It's the dog's 5' tail.", []),
+        ("''It is dear,'' she said, ''and it won't last.''", ["It is dear,", "and it won't last."]),
+        ("An ''unfinished quotation", []),
         ("An “unfinished quotation", []),
         ("“One paragraph\n\nends here”", []),
     ],

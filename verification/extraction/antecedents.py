@@ -8,10 +8,10 @@ from typing import Final
 
 from language.lists import word_set
 from language.types import Span
-from verification.extraction.attribution import Saying
 from verification.extraction.cast import Member
 from verification.extraction.clauses import has_verb
 from verification.extraction.layout import Unit
+from verification.extraction.sayings import Saying
 from verification.extraction.short_names import short_names, with_article
 from verification.extraction.story import Meaning, Story
 
@@ -38,6 +38,11 @@ _UNNAMED: Final = re.compile(
     r"\b[^,]{0,40}",
     re.IGNORECASE,
 )
+_LAST_NOUN: Final = re.compile(
+    r"(?:\b(?:the|an?|one|two|three|some|several|many|other)\s(?:(?!\w+ed\s)[\w’'-]+\s){0,4})?"
+    r"[\w’'-]+\Z",
+    re.IGNORECASE,
+)
 _MALE: Final = word_set("he him his")
 _SUBJECTS: Final = word_set("he she they it")
 _LOOKED_BACK: Final = 3
@@ -56,9 +61,14 @@ def speaker_of(story: Story, unit: int, source: Span) -> tuple[str, str]:
 
 def _speaker(story: Story, unit: int, source: Span) -> tuple[str, str]:
     words = source.of(story.text)
+    if words.endswith(("’s", "'s")):  # "the mayor's claim that"
+        source = Span(source.start, source.end - 2)
+        words = words[:-2]
     plain = words.strip().lower()
     if plain in ("he", "she", "they", "it"):
         return _pronoun_speaker(story, unit, source, plain), _role_of(story, unit, source, plain)
+    if plain == "who":
+        return _before_who(story, unit, source)
     head = words.split(",")[0]
     named = [
         name
@@ -73,6 +83,17 @@ def _speaker(story: Story, unit: int, source: Span) -> tuple[str, str]:
     if known:
         return known.name, known.role
     return _body(story, source, head), _role_after(words)
+
+
+def _before_who(story: Story, unit: int, source: Span) -> tuple[str, str]:
+    """Return whom "who" means, which is what stands before it: "Ann Lee, who said"."""
+    start = story.units[unit].start
+    lead = story.text[start : source.start].rstrip(" ,")
+    for name in story.cast.between(start, source.start):
+        if name.end == start + len(lead) and len(people := story.cast.who(name)) == 1:
+            return people[0].name, people[0].role
+    found = _LAST_NOUN.search(lead)
+    return (found[0] if found else source.of(story.text)), ""
 
 
 def _body(story: Story, source: Span, head: str) -> str:

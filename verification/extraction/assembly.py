@@ -7,17 +7,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from language.polarity import is_question
 from language.quantities import find_quantities
+from language.speech_words import PARTICIPLES
 from language.types import Quotation, Span
 from verification.claims import analyse
 from verification.extraction.antecedents import speaker_of
-from verification.extraction.attribution import Saying
 from verification.extraction.checkworthiness import Worth, check_worthiness, weights
 from verification.extraction.clauses import Clause, clauses_in, with_having
 from verification.extraction.dating import Dates
 from verification.extraction.markers import markers_of
 from verification.extraction.references import references_in
 from verification.extraction.rewording import Edit, reworded
+from verification.extraction.sayings import Saying
 from verification.extraction.story import Story
 from verification.extraction.types import (
     Ambiguity,
@@ -43,6 +45,7 @@ _FIRST_PERSON: Final = re.compile(r"\b(?:I|we|us|our|my|me)\b(?!\.)", re.IGNOREC
 # What share of the threshold is enough where somebody with a name said it.
 _NAMED_SHARE: Final = 0.5
 _FEWEST_WORDS: Final = 3
+_ANYBODY: Final = frozenset(("a", "an", "one", "another", "some"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ def claims_of(story: Story, passage: Passage) -> list[ExtractedClaim]:
             claims += _plain(story, passage, Span(at, saying.within.start))
         claims += _said(story, passage, saying, len(claims))
         at = max(at, saying.within.end)
-    if not story.sayings[passage.unit]:
+    if at < passage.span.end:
         claims += _plain(story, passage, Span(at, passage.span.end))
     return claims
 
@@ -100,7 +103,9 @@ def _said(story: Story, passage: Passage, saying: Saying, number: int) -> Iterat
     within = Span(max(saying.within.start, _begin(story, passage)), saying.within.end)
     source = _source_of(story, passage, saying)
     told = within if saying.clause else with_having(story.blotted, Clause(within))[0].span
-    whole = _claim(story, passage, (told,), _elided_speaker(saying, source))
+    if _past_of(story, saying):
+        told = Span(min(saying.cue.end + 1, told.end), told.end)
+    whole = _claim(story, passage, (told,), _elided_speaker(story, saying, source))
     contents = _contents(story, passage, saying, source)
     if whole is None or not _is_worth_telling(saying, source, [whole, *contents], passage):
         return
@@ -126,16 +131,32 @@ def _is_worth_telling(
 ) -> bool:
     """Hold what a named source said to a lower bar than what nobody in particular did."""
     threshold = weights().threshold
-    named = source is not None and any(map(str.isupper, source.speaker)) and saying.clause
+    named = source is not None and _is_name(source.speaker) and saying.clause
     scores = (passage.worth.score, *(claim.check_worthiness for claim in claims))
     return max(scores) >= (_NAMED_SHARE * threshold if named else threshold)
 
 
-def _elided_speaker(saying: Saying, source: ClaimSource | None) -> str:
+def _is_name(speaker: str) -> bool:
+    """Tell whether a speaker is named: "one shopper outside a Richmond shop" is nobody known."""
+    return any(map(str.isupper, speaker)) and speaker.split(" ", 1)[0].lower() not in _ANYBODY
+
+
+def _elided_speaker(story: Story, saying: Saying, source: ClaimSource | None) -> str:
     """Return what is put before words that do not name their own speaker."""
-    if not source or not saying.source or saying.source.start >= saying.within.start:
+    within = saying.within
+    if not source or not saying.source or within.start <= saying.source.start < within.end:
         return ""
-    return source.speaker if saying.cue.start >= saying.within.start else f"{source.speaker} said:"
+    if past := _past_of(story, saying):
+        return f"{source.speaker} {past}"
+    here = within.start <= saying.cue.start < within.end
+    return source.speaker if here else f"{source.speaker} said:"
+
+
+def _past_of(story: Story, saying: Saying) -> str:
+    """Return "added" for "…, adding that P", whose speaker stands before."""
+    if saying.cue.start != saying.within.start:
+        return ""
+    return PARTICIPLES.get(saying.cue.of(story.text).split(" ", 1)[0], "")
 
 
 def _contents(
@@ -150,7 +171,11 @@ def _contents(
         span = _without_dateline(story, passage, saying.content[0])
         cut = [Clause(span)] if saying.direct else clauses_in(story.blotted, span.start, span.end)
         claims = [_stated(story, passage, clause, spoken=True) for clause in cut]
-    return [_spoken(story, claim, saying, source) for claim in claims if claim]
+    return [
+        _spoken(story, claim, saying, source)
+        for claim in claims
+        if claim and not is_question(story.text[claim.start : claim.end])
+    ]
 
 
 def _without_dateline(story: Story, passage: Passage, span: Span) -> Span:

@@ -73,7 +73,7 @@ def clauses_in(blotted: str, start: int, end: int) -> list[Clause]:
         if cut <= at:
             continue
         clauses.append(Clause(Span(at, cut), shared))
-        subject = subject if shared else _subject(blotted, at, cut)
+        subject = subject if shared else subject_of(blotted, at, cut)
         shared = subject if elided else None
         at = after
         if elided and subject is None:
@@ -132,7 +132,7 @@ def _whole(text: str, found: re.Match[str], tail: Span) -> bool:
     return 0 < len(between.split()) <= 10 and not re.search(r"[,;:—]|\b(?:who|which)\b", between)
 
 
-def _subject(text: str, start: int, end: int) -> Span | None:
+def subject_of(text: str, start: int, end: int) -> Span | None:
     """Return the words before the first finite verb, where they can be a subject."""
     verb = _PAST.search(text, start, end)
     if not verb:
@@ -150,7 +150,7 @@ def _subject(text: str, start: int, end: int) -> Span | None:
 def with_having(text: str, clause: Clause) -> list[Clause]:
     """Cut off ", having asked for more", which tells an act of the same subject."""
     found = _HAVING.search(text, clause.span.start, clause.span.end)
-    subject = clause.subject or _subject(text, clause.span.start, clause.span.end)
+    subject = clause.subject or subject_of(text, clause.span.start, clause.span.end)
     if not found or not subject:
         return [clause]
     head = Clause(Span(clause.span.start, found.start()), clause.subject)

@@ -1,4 +1,4 @@
-"""Quotations that run on: a sentence of nothing but quoted words belongs to who spoke before."""
+"""Quotations that run on: a sentence of nothing but quoted words has a speaker near by."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Final
 
 from language.types import Quotation, Span
-from verification.extraction.attribution import Saying
 from verification.extraction.layout import Unit
+from verification.extraction.sayings import Saying
 
 _MARKS: Final = " \t\r\n“”\"'‘’«»"
 
@@ -22,7 +22,8 @@ def with_continued(
 ) -> list[list[Saying]]:
     """Return the sayings of each unit, with those of sentences that only go on with a quotation.
 
-    Such a sentence stands in the same paragraph as the words it continues, or is the next one.
+    Such a sentence stands in the same paragraph as the words it continues, or is the next one; or
+    it opens a quotation whose source is named only after its last sentence.
     """
     starts = [quotation.start for quotation in quotations]
     found: list[list[Saying]] = []
@@ -30,13 +31,36 @@ def with_continued(
         quoted = not said and unit.kind == "sentence" and _is_quoted(text, unit, starts, quotations)
         before = _spoken_before(units, found, number) if quoted else None
         found.append([_going_on(text, unit, before)] if before else said)
+        if said and (opened := _opened_before(unit, said[0], starts, quotations)):
+            _give_back(text, units, found, said[0], opened)
     return found
+
+
+def _opened_before(
+    unit: Unit, said: Saying, starts: Sequence[int], quotations: Sequence[Quotation]
+) -> int | None:
+    """Return where the quotation opens that a sentence goes on with before it names its source."""
+    at = bisect_right(starts, unit.start) - 1
+    if at < 0 or said.content[0].start > unit.start + 2:
+        return None
+    return starts[at] if quotations[at].end > unit.start and said.cue.start > unit.start else None
+
+
+def _give_back(
+    text: str, units: Sequence[Unit], found: list[list[Saying]], said: Saying, opened: int
+) -> None:
+    """Give the sentences of a quotation to the source that is named only after its last one."""
+    for back in range(len(found) - 2, -1, -1):
+        if units[back].end <= opened or found[back]:
+            return
+        start = max(units[back].start, opened)
+        found[back] = [_going_on(text, units[back]._replace(start=start), said)]
 
 
 def _is_quoted(
     text: str, unit: Unit, starts: Sequence[int], quotations: Sequence[Quotation]
 ) -> bool:
-    at = bisect_right(starts, unit.start + 1) - 1
+    at = bisect_right(starts, unit.start + 2) - 1
     if at < 0:
         return False
     rest = text[quotations[at].end : unit.end] if quotations[at].end < unit.end else ""

@@ -5,12 +5,19 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from language.lists import any_of, word_set
 from language.polarity import is_question
 from language.sentences import split_sentences
+from language.speech_words import FORMS
+from language.types import Sentence
 from verification.extraction.boilerplate import is_boilerplate
 from verification.extraction.types import SentenceKind
 
 _CLOSED: Final = re.compile(r"[.!?…:;,][\"'”’»)\]]*\Z")
+_ASKED: Final = re.compile(r"[?!](?:[”\"]|'')+\Z")
+_SAID: Final = re.compile(
+    rf"(?:(?:[A-Z][\w.’'-]*|the|of|[(][^()]{{1,12}}[)])\s){{1,6}}?(?:{any_of(word_set(FORMS))})\b"
+)
 _LONGEST_HEADING: Final = 120
 
 
@@ -25,7 +32,7 @@ class Unit(NamedTuple):
 
 def lay_out(text: str) -> list[Unit]:
     """Return the sentences, headings and lines of `text` in order; only white space parts them."""
-    sentences = split_sentences(text)
+    sentences = _joined(text, split_sentences(text))
     ends = [0, *(sentence.end for sentence in sentences)]
     starts = [*(sentence.start for sentence in sentences), len(text)]
     # Whether a line ends before each sentence, and after the last.
@@ -38,6 +45,19 @@ def lay_out(text: str) -> list[Unit]:
         alone = (first or parted[at]) and (last or parted[at + 1])
         units.append(Unit(sentence.start, sentence.end, paragraph, _kind(sentence.text, alone)))
     return units
+
+
+def _joined(text: str, sentences: list[Sentence]) -> list[Sentence]:
+    """Put together what a mark within quotation marks has parted: "“Who knows?” Lee said"."""
+    found: list[Sentence] = []
+    for each in sentences:
+        asked = found and _ASKED.search(found[-1].text[-4:]) and _SAID.match(each.text)
+        if asked and not _parts(text[found[-1].end : each.start]):
+            start = found.pop().start
+            found.append(Sentence(start, each.end, text[start : each.end]))
+        else:
+            found.append(each)
+    return found
 
 
 def _parts(gap: str) -> bool:

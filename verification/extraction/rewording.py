@@ -11,7 +11,7 @@ from language.types import Span
 _OPENING: Final = re.compile(
     r"(?:(?:But|And|So|Yet|Meanwhile|However|Moreover|Still|Also),?\s|[—–-]\s*|,\s)+(?=\S)"
 )
-_ENDED: Final = (".", "!", "?", ".”", "!”", "?”", '."', '!"', '?"', ".’")
+_ENDED: Final = (".", "!", "?", ".”", "!”", "?”", '."', '!"', '?"', ".’", ".''")
 
 
 class Edit(NamedTuple):

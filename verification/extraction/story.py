@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from verification.extraction.attribution import Saying
 from verification.extraction.cast import Cast
 from verification.extraction.layout import Unit
+from verification.extraction.sayings import Saying
 
 
 @dataclass(slots=True)
