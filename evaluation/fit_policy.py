@@ -105,18 +105,28 @@ def main(data: Path, corpus: str, judge_url: str, out: Path, pairs: int, share: 
     start = numpy.asarray([[_BEGINNING.get(name, 0.0) for name in NAMES] for _ in SIDES])
     combining = Combining(policy.repetition, _BEGINNING_DOUBT)
     every = Cases.of(cases)
-    answers = cross_validated(every, start, combining, click.echo)
+    found = cross_validated(every, start, combining, click.echo)
     gold = [case.label.value for case in cases if case.measured]
-    macro = metrics.macro_f1(gold, answers)
     parameters = fit(every, start, combining)
     combining = doubt(every, parameters, combining)
     about = (
         f"Fitted by evaluation/fit_policy.py on {len(cases)} claims (official_claims and "
-        f"official_pairs dev) as {judge.version} read them; macro-F1 over the four veracities "
-        f"{macro:.3f} on {len(gold)} claims of official_claims, cross-validated by claim."
+        f"official_pairs dev) as {judge.version} read them. Cross-validated by claim, on "
+        f"{len(gold)} claims of official_claims: {_in_words(gold, found)}."
     )
     _write(out, parameters, combining.doubt, about)
     click.echo(about)
+
+
+def _in_words(gold: list[str], found: list[dict[str, float]]) -> str:
+    said = [max(each, key=lambda name: each[name]) for each in found]
+    right = [one == other for one, other in zip(gold, said, strict=True)]
+    error = metrics.calibration_error([max(each.values()) for each in found], right)
+    return (
+        f"macro-F1 over the four veracities {metrics.macro_f1(gold, said):.3f}, "
+        f"false refutations {metrics.false_refutation_rate(gold, said) or 0.0:.3f}, "
+        f"abstentions {metrics.abstention_rate(said):.3f}, calibration error {error:.3f}"
+    )
 
 
 def _write(out: Path, parameters: numpy.ndarray, doubt_found: float, about: str) -> None:

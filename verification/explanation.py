@@ -24,11 +24,20 @@ _MONTHS = (
 _LONGEST_QUOTE = 200
 
 
-def rationale(analysis: ClaimAnalysis, veracity: Veracity, evidence: Sequence[Evidence]) -> str:
-    """Name who says what and when, and what of it agrees with the claim or differs from it."""
+def rationale(
+    analysis: ClaimAnalysis,
+    veracity: Veracity,
+    evidence: Sequence[Evidence],
+    repetition: float = 1.0,
+) -> str:
+    """Name who says what and when, and what of it agrees with the claim or differs from it.
+
+    `repetition` is the policy's, by which the voices that decided were chosen.
+    """
     if analysis.notes:
         return _ADVICE[analysis.notes[0]]
-    supporting, refuting = voices(evidence, Stance.SUPPORTS), voices(evidence, Stance.REFUTES)
+    supporting = voices(evidence, Stance.SUPPORTS, repetition)
+    refuting = voices(evidence, Stance.REFUTES, repetition)
     if veracity is Veracity.SUPPORTED:
         return f"{_says(supporting[0])} {_others(supporting, 'supports', evidence)}"
     if veracity is Veracity.REFUTED:

@@ -36,7 +36,8 @@ def verify(
     passages, generation = _gather(analysis, corpus, policy)
     readings = read_passages(analysis, passages, judge, policy)
     evidence = as_evidence(analysis, passages, weighed(analysis, readings, policy))
-    supporting, refuting = voices(evidence, Stance.SUPPORTS), voices(evidence, Stance.REFUTES)
+    supporting = voices(evidence, Stance.SUPPORTS, policy.repetition)
+    refuting = voices(evidence, Stance.REFUTES, policy.repetition)
     scored = score(
         [item.weight for item in supporting],
         [item.weight for item in refuting],
@@ -47,7 +48,7 @@ def verify(
         veracity=scored.veracity,
         confidence=scored.confidence,
         probabilities=scored.probabilities,
-        rationale=rationale(analysis, scored.veracity, evidence),
+        rationale=rationale(analysis, scored.veracity, evidence, policy.repetition),
         evidence=shown(evidence, policy),
         independent_sources={"supports": len(supporting), "refutes": len(refuting)},
         provenance=Provenance(

@@ -1,7 +1,7 @@
 """From the weights of independent sources to the four probabilities of a veracity.
 
-Each independent voice speaks once for or against the claim: of a cluster of copies, and of all
-that one publisher says on one side, only the heaviest. The strength of a side is the probability
+Each independent voice speaks once for or against the claim: one of a cluster of copies, and one of
+all that one publisher says on one side. The strength of a side is the probability
 that at least one of its voices is right, were they wrong independently of each other (a noisy-or:
 Pearl, "Probabilistic Reasoning in Intelligent Systems", 1988, section 4.3.2):
 
@@ -46,22 +46,42 @@ class Score:
         return self.probabilities[self.veracity.value]
 
 
-def voices(evidence: Iterable[Evidence], stance: Stance) -> list[Evidence]:
+def voices(evidence: Iterable[Evidence], stance: Stance, repetition: float = 1.0) -> list[Evidence]:
     """The independent voices on one side, heaviest first.
 
-    Evidence speaks only where no heavier voice is a copy of it or comes from the same publisher.
+    No two of them are copies of each other or come from the same publisher; of all such sets it
+    is the strongest, so that one more piece of evidence, or a heavier one, never weakens its side.
     """
     side = [item for item in evidence if item.stance is stance and item.weight > 0]
-    heard: list[Evidence] = []
-    clusters: set[int] = set()
-    publishers: set[str] = set()
-    for item in sorted(side, key=lambda each: (-each.weight, each.passage.id)):
-        publisher = item.passage.document.source.id
-        if item.cluster not in clusters and publisher not in publishers:
-            heard.append(item)
-        clusters.add(item.cluster)
-        publishers.add(publisher)
-    return heard
+    side.sort(key=lambda each: (-each.weight, each.passage.id))
+    return _strongest(side, repetition)
+
+
+def _strongest(side: Sequence[Evidence], repetition: float) -> list[Evidence]:
+    """The strongest independent set of evidence that is sorted by weight.
+
+    The heaviest belongs to it, unless two others, independent of each other, are silenced by it:
+    a copy and another word of its publisher. Only then is it tried without.
+    """
+    if not side:
+        return []
+    first, rest = side[0], side[1:]
+    silenced = [item for item in rest if _same_voice(item, first)]
+    left = [item for item in rest if not _same_voice(item, first)]
+    with_first = [first, *_strongest(left, repetition)]
+    if all(_same_voice(one, other) for one in silenced for other in silenced):
+        return with_first
+    without = _strongest(rest, repetition)
+    return max(
+        (with_first, without), key=lambda found: strength((e.weight for e in found), repetition)
+    )
+
+
+def _same_voice(one: Evidence, other: Evidence) -> bool:
+    return (
+        one.cluster == other.cluster
+        or one.passage.document.source.id == other.passage.document.source.id
+    )
 
 
 def strength(weights: Iterable[float], repetition: float) -> float:

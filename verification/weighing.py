@@ -7,7 +7,7 @@ weight = source * timing * voice * certainty, each in [0, 1]:
 - voice: a speaker's own statement supports that it was said, not that it is so;
 - certainty: how likely a passage with these signals is right about the claim, the logistic of
   their weighted sum. The weights are fitted, each with the sign that keeps it sensible: a surer
-  judge or one more agreeing detail never makes evidence lighter.
+  judge never makes evidence lighter, nor does one more agreeing detail make support so.
 """
 
 from __future__ import annotations

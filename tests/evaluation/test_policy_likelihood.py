@@ -45,18 +45,19 @@ def weights(chance: Random) -> numpy.ndarray:
 
 
 def heard(side: list[Voice], row: numpy.ndarray) -> list[float]:
-    """Heaviest first, each that is no copy and no second word of a publisher heard of before."""
+    """Heaviest first, each that is no copy of one heard before and of no publisher heard before."""
     given = SideWeights(*map(float, row))
     weighed = [
         (certainty(Signals(*voice.signals), given) * voice.standing, voice) for voice in side
     ]
-    found, clusters, publishers = [], set(), set()
+    found: list[tuple[float, Voice]] = []
     for weight, voice in sorted(weighed, key=lambda one: -one[0]):
-        if voice.cluster not in clusters and voice.publisher not in publishers:
-            found.append(weight)
-        clusters.add(voice.cluster)
-        publishers.add(voice.publisher)
-    return found
+        if not any(
+            voice.cluster == other.cluster or voice.publisher == other.publisher
+            for _, other in found
+        ):
+            found.append((weight, voice))
+    return [weight for weight, _ in found]
 
 
 @pytest.mark.parametrize("seed", range(20))

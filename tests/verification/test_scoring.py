@@ -77,7 +77,8 @@ def voice(passage_id: str, publisher: str, weight: float, cluster: int) -> Evide
     return Evidence(spoken, SUPPORTS, "text", 0, 4, weight=weight, cluster=cluster)
 
 
-def test_copies_and_one_publisher_speak_once_with_their_heaviest() -> None:
+def test_copies_and_one_publisher_speak_once() -> None:
+    """Pacific Post says one thing of its own and copies Seoul Wire: that makes two voices."""
     items = [
         voice("a", "Seoul Wire", 0.4, 1),
         voice("b", "Pacific Post", 0.6, 1),
@@ -87,8 +88,25 @@ def test_copies_and_one_publisher_speak_once_with_their_heaviest() -> None:
         replace(voice("f", "Tokyo", 0.9, 5), judgement=NEUTRAL),
         replace(voice("g", "Pacific Post", 0.7, 1), judgement=REFUTES),
     ]
-    assert [each.passage.id for each in voices(items, Stance.SUPPORTS)] == ["b", "d"]
+    assert [each.passage.id for each in voices(items, Stance.SUPPORTS)] == ["c", "a", "d"]
     assert [each.passage.id for each in voices(items, Stance.REFUTES)] == ["g"]
+
+
+pieces = st.tuples(st.sampled_from("ABC"), st.floats(0, 1), st.integers(1, 3))
+
+
+@given(st.lists(pieces, max_size=7), pieces, repetitions)
+def test_one_more_piece_of_evidence_never_weakens_its_side(
+    found: list[tuple[str, float, int]], more: tuple[str, float, int], repetition: float
+) -> None:
+    def side_of(items: list[tuple[str, float, int]]) -> float:
+        evidence = [voice(str(number), *item) for number, item in enumerate(items)]
+        heard = voices(evidence, Stance.SUPPORTS, repetition)
+        assert len({each.cluster for each in heard}) == len(heard)
+        assert len({each.passage.document.source.id for each in heard}) == len(heard)
+        return strength((each.weight for each in heard), repetition)
+
+    assert side_of([*found, more]) >= side_of(found) - 1e-12
 
 
 def test_voices_of_equal_weight_have_a_fixed_order() -> None:
