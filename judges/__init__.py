@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TypeAlias
 
 from judges.address import Address
@@ -40,11 +41,38 @@ def _lexical(address: Address, _options: JudgeOptions) -> Judge:
 
 
 def _onnx(address: Address, _options: JudgeOptions) -> Judge:
-    from judges.cross_encoder import MODEL_FOLDER, CrossEncoderJudge  # noqa: PLC0415
+    if not address.place.strip("/"):
+        return _shipped(address)
+    folder = address.folder()
+    if (folder / "model.json").is_file():
+        return _trained(address, folder)
+    if not (folder / "config.json").is_file():
+        raise SettingsInvalid(
+            f"There is no model in {folder}: neither a model.json, as `make train-judge` writes "
+            "it, nor a config.json, as Hugging Face exports have."
+        )
+    from judges.onnx_model import open_onnx  # noqa: PLC0415
+
+    return open_onnx(address)
+
+
+def _shipped(address: Address) -> Judge:
+    from judges.cross_encoder import CrossEncoderJudge  # noqa: PLC0415
 
     address.allow("threads")
-    folder = address.folder() if address.place.strip("/") else MODEL_FOLDER
-    return CrossEncoderJudge(folder, address.whole("threads", 0))
+    return CrossEncoderJudge(threads=address.whole("threads", 0))
+
+
+def _trained(address: Address, folder: Path) -> Judge:
+    """Another model of our own; of those only the shipped one needs no check of its labels."""
+    from judges.cross_encoder import MODEL_FOLDER, CrossEncoderJudge  # noqa: PLC0415
+    from judges.label_check import check_labels  # noqa: PLC0415
+
+    address.allow("threads")
+    judge = CrossEncoderJudge(folder, address.whole("threads", 0))
+    if folder.resolve() != MODEL_FOLDER.resolve():
+        check_labels(judge)
+    return judge
 
 
 def _tei(address: Address, options: JudgeOptions) -> Judge:

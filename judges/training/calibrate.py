@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy
@@ -22,14 +22,15 @@ from judges.cross_encoder import CrossEncoderJudge
 from judges.encoding import FORMAT, MAX_TOKENS
 from judges.training.examples import Example, examples
 
-_SETS = (
-    ("official_pairs", "dev", 720),
-    ("vitaminc", "real_dev", 1000),
-    ("check_covid", "dev", 207),
-    ("infotabs", "dev", 300),
-    ("nli_counterfactual", "dev", 300),
-    ("fever_symmetric", "dev", 300),
-)
+# How many rows of each set are looked at, from its beginning.
+_MOST = {
+    ("official_pairs", "dev"): 720,
+    ("vitaminc", "real_dev"): 1000,
+    ("check_covid", "dev"): 207,
+    ("infotabs", "dev"): 300,
+    ("nli_counterfactual", "dev"): 300,
+    ("fever_symmetric", "dev"): 300,
+}
 _STEPS = 400
 _NAME = "assay-minilm-l6"
 
@@ -43,7 +44,9 @@ def main() -> None:
     write_card(given.model, 1.0, (0.0, 0.0, 0.0))
     judge = CrossEncoderJudge(given.model)
     chosen = [
-        one for source, split, most in _SETS for one in _half(given.data, source, split, most)
+        one
+        for source, split in _MOST
+        for one in used_rows(f"{source}/{split}", examples(given.data, source, split))
     ]
     logits = numpy.asarray(judge.logits([one.pair for one in chosen]))
     temperature, bias = fitted(logits, numpy.asarray([one.target for one in chosen]))
@@ -51,10 +54,14 @@ def main() -> None:
     print(f"{len(chosen)} pairs: temperature {temperature}, bias {bias}")  # noqa: T201
 
 
-def _half(data: Path, source: str, split: str, most: int) -> Iterator[Example]:
-    for one in examples(data, source, split)[:most]:
-        if one.target < 3 and hashlib.sha256(one.pair.claim.encode()).digest()[0] % 2:
-            yield one
+def used_rows(name: str, rows: Sequence[Example]) -> list[Example]:
+    """Of all rows of a set, named `source/split`, those that the calibration is fitted on."""
+    source, _, split = name.partition("/")
+    return [
+        one
+        for one in rows[: _MOST.get((source, split), 0)]
+        if one.target < 3 and hashlib.sha256(one.pair.claim.encode()).digest()[0] % 2
+    ]
 
 
 def fitted(

@@ -206,7 +206,8 @@ EDITS: dict[str, Edit] = {
         )
     ),
 }  # fmt: skip
-# Never trained on: they tell how well the judge does on kinds of error that it has not met.
+# Kept out of the pairs made by these edits; written pairs hold changed places and units too. They
+# tell how well the judge does on such changes without having met their mechanical form.
 UNSEEN = ("place", "unit")
 
 _SHORT = (

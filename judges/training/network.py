@@ -34,7 +34,8 @@ class Embeddings(nn.Module):
         """Vectors of shape (batch, length, width)."""
         places = torch.arange(ids.shape[1], device=ids.device)[None, :]
         together = self.words(ids) + self.positions(places) + self.types(types)
-        return self.norm(together)
+        out: Tensor = self.norm(together)
+        return out
 
 
 class Layer(nn.Module):

@@ -3,7 +3,8 @@
 python -m judges.training.notice --work var/judge --out judges/model/DATA_NOTICE.md
 
 The section of a stage is written anew where `prepare` left its contents in the folder; those of
-other stages and everything around them stay as they are.
+other stages and everything around them stay as they are: how the weights came about is told by
+hand, and must be told anew when they are made anew.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from judges.training.run import STAGES
+
+# Sets of stages prepared before their licence was looked up once more.
+_TERMS = {"nli_rte": "terms of RTE 1-5 (the copy used says MIT)"}
 
 
 def section(contents: Mapping[str, Any], rounds: float) -> str:
@@ -30,7 +34,8 @@ def section(contents: Mapping[str, Any], rounds: float) -> str:
     for part in contents["parts"]:
         share = 100 * part["pairs"] / total
         name = f"{part['set']} / {part['split']}"
-        lines.append(f"| {name} | {part['pairs']:,} | {share:.1f} % | {part['licence']} |")
+        terms = _TERMS.get(part["set"], part["licence"])
+        lines.append(f"| {name} | {part['pairs']:,} | {share:.1f} % | {terms} |")
     return "\n".join(lines) + "\n\n"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -127,6 +127,14 @@ def steps_of(packed: Packed, order: Order) -> Iterator[list[numpy.ndarray]]:
                 pool = []
             if left <= 0:
                 return
+
+
+def order_digest(steps: Iterable[Sequence[numpy.ndarray]]) -> str:
+    """A short hash of which pairs come in which piece of which step."""
+    whole = hashlib.sha256()
+    for step in steps:
+        whole.update(repr([piece.tolist() for piece in step]).encode())
+    return whole.hexdigest()[:16]
 
 
 def _dealt(

@@ -23,10 +23,12 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from judges.training import checkpoint
 from judges.training.network import CrossEncoder, pretrained
-from judges.training.packed import Order, Packed, steps_of
+from judges.training.packed import Order, Packed, order_digest, steps_of
 from judges.training.together import Together
 
+CHECKPOINT = "checkpoint.pt"
 CHECKPOINT_SECONDS = 240
 GOSSIP_SECONDS = 30
 
@@ -45,6 +47,15 @@ class Settings:
     decay: float = 0.01
     layer_decay: float = 0.9
     seed: int = 7
+
+
+def computes_bfloat16(device: str) -> bool:
+    """Whether a kind of device multiplies 16-bit numbers itself; where not, 32 bits are faster."""
+    if device == "cuda":
+        return True
+    # torch says this of processors by no public name.
+    supported = getattr(torch.cpu, "_is_avx512_bf16_supported", None)
+    return bool(supported and supported())
 
 
 def losses(logits: Tensor, targets: Tensor, smoothing: float) -> Tensor:
@@ -81,6 +92,7 @@ class Trainer:
 
     def __init__(self, packed: Packed, settings: Settings, start: Path, together: Together) -> None:
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        self.bfloat16 = computes_bfloat16(self.device.type)
         torch.manual_seed(settings.seed)
         self.packed, self.settings, self.together = packed, settings, together
         self.out = together.folder
@@ -106,12 +118,10 @@ class Trainer:
         return max(0.02, (total - step) / max(1, total - warm))
 
     def _resume(self) -> None:
-        saved = self.out / "checkpoint.pt"
-        if not saved.exists():
+        saved = self.out / CHECKPOINT
+        state = checkpoint.read(saved, self._made_from(), self.device.type)
+        if state is None:
             return
-        state = torch.load(saved, map_location=self.device, weights_only=True)
-        if state["set"] != self.packed.digest:
-            raise SystemExit(f"{saved} belongs to another training set; remove it to start anew.")
         self.model.load_state_dict(state["model"])
         self.optimizer.load_state_dict(state["optimizer"])
         self.done = state["done"]
@@ -121,18 +131,31 @@ class Trainer:
         """Write a checkpoint that a later run goes on from, by the first of the processes alone."""
         if self.together.place:
             return
-        saved = self.out / "checkpoint.pt"
-        part = saved.with_suffix(".part")
-        torch.save(
-            {
-                "set": self.packed.digest,
-                "done": self.done,
-                "model": self.model.state_dict(),
-                "optimizer": self.optimizer.state_dict(),
-            },
-            part,
-        )
-        part.replace(saved)
+        state = {
+            **self._made_from(),
+            "done": self.done,
+            "model": self.model.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+        }
+        checkpoint.write(self.out / CHECKPOINT, state)
+
+    def _made_from(self) -> dict[str, object]:
+        return {"set": self.packed.digest, "settings": asdict(self.settings)}
+
+    def record(self, start: Path) -> None:
+        """Write `run.json`: what this run was made from and how."""
+        record = {
+            "set": self.packed.digest,
+            "start": str(start),
+            **asdict(self.settings),
+            "steps": len(self.order),
+            "order": order_digest(self.order),
+            "processes": self.together.count,
+            "device": self.device.type,
+            "bfloat16": self.bfloat16,
+            "torch": str(torch.__version__),
+        }
+        (self.out / "run.json").write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
 
     def step(self, pieces: list[numpy.ndarray], place: int) -> float:
         """Optimizer step number `place` over these pieces; returns the mean loss of a pair."""
@@ -142,14 +165,14 @@ class Trainer:
         pairs = sum(map(len, pieces))
         for piece in pieces:
             ids, mask, types, targets, groups = self._tensors(piece)
-            with torch.autocast(self.device.type, torch.bfloat16):
+            with torch.autocast(self.device.type, torch.bfloat16, enabled=self.bfloat16):
                 logits = self.model(ids, mask, types)
             logits = logits.float()
             loss = losses(logits, targets, self.settings.smoothing).sum() / pairs
             if self.settings.margin_weight:
                 share = self.settings.margin_weight * len(piece) / pairs
                 loss = loss + share * margin(logits, targets, groups)
-            loss.backward()
+            torch.autograd.backward(loss)
             total += float(loss.detach())
         nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         self.optimizer.step()
@@ -215,8 +238,7 @@ def _say(text: str) -> None:
     print(f"{time.strftime('%H:%M:%S')} {text}", flush=True)  # noqa: T201 - a command line tool
 
 
-def main() -> None:
-    """Train by the command line's arguments."""
+def _given() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--set", type=Path, required=True, help="a set made by prepare")
     parser.add_argument("--out", type=Path, required=True, help="a folder for checkpoints")
@@ -228,14 +250,19 @@ def main() -> None:
     parser.add_argument(
         "--processes", type=int, default=1 if torch.cuda.is_available() else os.cpu_count() or 1
     )
-    given = parser.parse_args()
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Train by the command line's arguments."""
+    given = _given()
     settings = Settings(
         rate=given.rate, rounds=given.rounds, pairs_per_step=given.pairs, seed=given.seed
     )
     given.out.mkdir(parents=True, exist_ok=True)
-    packed = Packed.load(given.set)
-    record = {"set": packed.digest, "start": str(given.start), **asdict(settings)}
-    (given.out / "run.json").write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+    wanted = {"set": Packed.load(given.set).digest, "settings": asdict(settings)}
+    # Asked here already: a refusal inside one of several processes would be heard by nobody.
+    checkpoint.read(given.out / CHECKPOINT, wanted)
     (given.out / "next-step").unlink(missing_ok=True)
     if given.processes == 1:
         _train((given, settings, 0))
@@ -243,7 +270,7 @@ def main() -> None:
         asked = [(given, settings, place) for place in range(given.processes)]
         with multiprocessing.get_context("spawn").Pool(given.processes) as pool:
             pool.map(_train, asked, 1)
-    finished = torch.load(given.out / "checkpoint.pt", map_location="cpu", weights_only=True)
+    finished = torch.load(given.out / CHECKPOINT, map_location="cpu", weights_only=True)
     torch.save(finished["model"], given.out / "weights.pt")
 
 
@@ -255,6 +282,7 @@ def _train(asked: tuple[argparse.Namespace, Settings, int]) -> None:
     together = Together(given.out, place, given.processes)
     trainer = Trainer(Packed.load(given.set), settings, given.start, together)
     if place == 0:
+        trainer.record(given.start)
         together.begin(trainer.done)
     trainer.run()
 
