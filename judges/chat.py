@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import threading
-from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
@@ -21,6 +19,7 @@ from judges.answers import about_words, judgement
 from judges.chat_answers import Reply, read_reply, read_stance
 from judges.chat_prompt import AGAIN, SCHEMA, SYSTEM, data_message, prompt_version
 from judges.options import JudgeCall, JudgeOptions
+from judges.recent import Recent
 from judges.server import Server
 from verification.errors import JudgeAnswerInvalid, SettingsInvalid
 from verification.types import StanceJudgement, StancePair
@@ -67,8 +66,7 @@ class ChatJudge:
         self._server = server
         self._model = model
         self._pool = ThreadPoolExecutor(concurrency, thread_name_prefix="judge")
-        self._known: OrderedDict[str, StanceJudgement] = OrderedDict()
-        self._lock = threading.Lock()
+        self._known: Recent[str, StanceJudgement] = Recent(_REMEMBERED)
 
     def judge(self, pairs: Sequence[StancePair]) -> list[StanceJudgement]:
         """One judgement per pair. Raises JudgeUnavailable or JudgeAnswerInvalid."""
@@ -94,15 +92,11 @@ class ChatJudge:
 
     def _remembered(self, pair: StancePair, deadline: float) -> StanceJudgement:
         message = data_message(pair)
-        with self._lock:
-            known = self._known.get(message)
-        if known is not None:
-            return known
+        known = self._known.find([message])
+        if known:
+            return known[message]
         found = self._ask(pair, message, deadline)
-        with self._lock:
-            self._known[message] = found
-            while len(self._known) > _REMEMBERED:
-                self._known.popitem(last=False)
+        self._known.keep({message: found})
         return found
 
     def _ask(self, pair: StancePair, message: str, deadline: float) -> StanceJudgement:

@@ -9,17 +9,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import threading
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Self
 
 from judges.answers import about_words, judgement, softmax
-from judges.encoding import FORMAT, PairEncoder
-from judges.onnx_session import OnnxSession
+from judges.encoding import FORMAT, Encoded, PairEncoder, padded
+from judges.onnx_session import Feed, SessionHere, usual_threads
+from judges.recent import Recent
 from verification.errors import SettingsInvalid
 from verification.types import Stance, StanceJudgement, StancePair
 
@@ -72,12 +70,10 @@ class CrossEncoderJudge:
     max_batch = 256
 
     def __init__(self, folder: Path = MODEL_FOLDER, threads: int = 0) -> None:
-        self._folder, self._threads = folder, threads or min(4, os.cpu_count() or 1)
         self._card = Card.read(folder)
         self._encoder = PairEncoder(folder / "tokenizer.json", self._card.max_tokens)
-        self._running = threading.Lock()
-        self._session: tuple[int, OnnxSession] | None = None
-        self._known: OrderedDict[bytes, StanceJudgement] = OrderedDict()
+        self._session = SessionHere(folder / "model.onnx", threads or usual_threads())
+        self._known: Recent[bytes, StanceJudgement] = Recent(_REMEMBERED)
         self.version = self._card.version
 
     def judge(self, pairs: Sequence[StancePair]) -> list[StanceJudgement]:
@@ -86,41 +82,27 @@ class CrossEncoderJudge:
 
     def forget(self) -> None:
         """Let go of every remembered answer."""
-        with self._running:
-            self._known.clear()
+        self._known.clear()
 
     def logits(self, pairs: Sequence[StancePair]) -> list[list[float]]:
         """The model's own three numbers for each pair, before calibration."""
-        return self._ours().logits(self._encoder.encode(pairs))
+        return self._session.get().logits(_feeds(self._encoder.encode(pairs)))
 
     def bare_seconds(self, pairs: Sequence[StancePair]) -> float:
         """Seconds of ONNX Runtime alone over these pairs, nothing remembered."""
-        return self._ours().seconds(self._encoder.encode(pairs))
+        return self._session.get().seconds(_feeds(self._encoder.encode(pairs)))
 
     def _judge(self, pairs: list[StancePair]) -> list[StanceJudgement]:
         encoded = self._encoder.encode(pairs)
         keys = [hashlib.sha256(one.ids.tobytes()).digest() for one in encoded]
-        with self._running:
-            found = {key: self._known[key] for key in keys if key in self._known}
+        found = self._known.find(keys)
         new = {key: one for key, one in zip(keys, encoded, strict=True) if key not in found}
-        for key, logits in zip(new, self._ours().logits(list(new.values())), strict=True):
-            found[key] = self._calibrated(logits)
-        self._remember({key: found[key] for key in new})
+        if new:
+            answers = self._session.get().logits(_feeds(list(new.values())))
+            made = dict(zip(new, map(self._calibrated, answers), strict=True))
+            self._known.keep(made)
+            found |= made
         return [found[key] for key in keys]
-
-    def _remember(self, new: dict[bytes, StanceJudgement]) -> None:
-        with self._running:
-            self._known.update(new)
-            while len(self._known) > _REMEMBERED:
-                self._known.popitem(last=False)
-
-    def _ours(self) -> OnnxSession:
-        """This process's session: one made before a fork would hang in the child."""
-        with self._running:
-            if self._session is None or self._session[0] != os.getpid():
-                made = OnnxSession(self._folder / "model.onnx", self._threads)
-                self._session = (os.getpid(), made)
-            return self._session[1]
 
     def _calibrated(self, logits: Sequence[float]) -> StanceJudgement:
         scaled = [
@@ -128,3 +110,7 @@ class CrossEncoderJudge:
             for logit, bias in zip(logits, self._card.bias, strict=True)
         ]
         return judgement(dict(zip(Stance, softmax(scaled), strict=True)))
+
+
+def _feeds(pairs: Sequence[Encoded]) -> list[Feed]:
+    return [dict(zip(("ids", "mask", "types"), padded([pair]), strict=True)) for pair in pairs]

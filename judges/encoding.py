@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy
 from tokenizers import Tokenizer
 
+from verification.errors import SettingsInvalid
 from verification.types import StancePair
 
 MAX_TOKENS = 384
@@ -45,15 +46,24 @@ def texts(pair: StancePair) -> tuple[str, str]:
     return pair.claim, f"{header} || {said}{pair.evidence}" if header else said + pair.evidence
 
 
+def read_tokenizer(file: Path) -> Tokenizer:
+    """A tokenizer that neither cuts nor pads. Raises SettingsInvalid where there is none."""
+    try:
+        tokenizer = Tokenizer.from_file(str(file))
+    except Exception as error:  # the library raises no other
+        raise SettingsInvalid(f"There is no readable {file.name} in {file.parent}.") from error
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    # A claim that spells `[SEP]` must not end itself: such words are read as text.
+    tokenizer.encode_special_tokens = True
+    return tokenizer
+
+
 class PairEncoder:
     """Turns pairs into token ids with the tokenizer of a model's folder."""
 
     def __init__(self, tokenizer_file: Path, max_tokens: int = MAX_TOKENS) -> None:
-        self._tokenizer = Tokenizer.from_file(str(tokenizer_file))
-        self._tokenizer.no_truncation()
-        self._tokenizer.no_padding()
-        # A claim that spells `[SEP]` must not end itself: such words are read as text.
-        self._tokenizer.encode_special_tokens = True
+        self._tokenizer = read_tokenizer(tokenizer_file)
         self._max_tokens = max_tokens
         self._start = self._id("[CLS]")
         self._end = self._id("[SEP]")
@@ -61,7 +71,7 @@ class PairEncoder:
     def _id(self, token: str) -> int:
         found = self._tokenizer.token_to_id(token)
         if found is None:
-            raise ValueError(f"The tokenizer has no token {token}; it is not one of BERT's.")
+            raise SettingsInvalid(f"The tokenizer has no token {token}; it is not one of BERT's.")
         return int(found)
 
     def encode(self, pairs: Sequence[StancePair]) -> list[Encoded]:

@@ -9,12 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from judges.classifier import Classifier, ClassifierJudge
+from judges.label_check import check_labels
 from judges.labels import class_names, read_labels
-from verification.errors import SettingsInvalid
+from verification.errors import JudgeAnswerInvalid, SettingsInvalid
 from verification.types import Stance
 
 # What may change an answer: configuration, vocabulary and weights.
-_COUNTED: Final = frozenset({".json", ".txt", ".model", ".safetensors", ".bin", ".onnx"})
+_COUNTED: Final = frozenset(
+    {".json", ".txt", ".model", ".safetensors", ".bin", ".onnx", ".onnx_data", ".data"}
+)
 _CHUNK: Final = 1024 * 1024
 
 
@@ -46,3 +50,17 @@ class ModelFolder:
                     while part := content.read(_CHUNK):
                         digest.update(part)
         return f"{kind}-{self.path.resolve().name}-{digest.hexdigest()[:12]}"
+
+
+def checked_judge(folder: ModelFolder, classifier: Classifier, kind: str) -> ClassifierJudge:
+    """The judge that a folder's classifier makes, once plain pairs have shown its labels right.
+
+    Raises JudgeUnavailable when they mean something else than they say, SettingsInvalid when the
+    model does not give one number for each of them.
+    """
+    judge = ClassifierJudge(classifier, folder.labels, folder.version(kind))
+    try:
+        check_labels(judge, folder.labels)
+    except JudgeAnswerInvalid as error:
+        raise SettingsInvalid(f"The model in {folder.path} is no judge: {error.detail}") from error
+    return judge

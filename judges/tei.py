@@ -147,7 +147,7 @@ class _Asked:
     def _judgement(self, scores: Any) -> StanceJudgement:  # noqa: ANN401 - any JSON
         try:
             found = {str(each["label"]): float(each["score"]) for each in scores}
-        except (TypeError, KeyError, ValueError):
+        except (TypeError, KeyError, ValueError, OverflowError):
             raise JudgeAnswerInvalid("The judge's server answered with no scores.") from None
         if set(found) != set(self.model.names) or len(scores) != len(found):
             raise JudgeAnswerInvalid("The judge's server answered with other labels than it has.")

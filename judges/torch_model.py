@@ -13,9 +13,8 @@ from typing import Any, Final
 
 from judges.address import Address
 from judges.classifier import ClassifierJudge
-from judges.label_check import check_labels
 from judges.labels import read_order
-from judges.model_folder import ModelFolder
+from judges.model_folder import ModelFolder, checked_judge
 from judges.options import JudgeOptions
 from verification.errors import JudgeUnavailable, SettingsInvalid
 
@@ -94,9 +93,7 @@ def open_torch(address: Address, _options: JudgeOptions) -> ClassifierJudge:
     address.allow("labels", "device")
     folder = ModelFolder.read(address.folder(), read_order(address.options.get("labels", "")))
     classifier = TorchClassifier(folder.path, address.options.get("device", ""))
-    judge = ClassifierJudge(classifier, folder.labels, folder.version("torch"))
-    check_labels(judge, folder.labels)
-    return judge
+    return checked_judge(folder, classifier, "torch")
 
 
 def _libraries() -> tuple[Any, Any, type[Exception]]:
@@ -111,7 +108,8 @@ def _libraries() -> tuple[Any, Any, type[Exception]]:
             "The judge `torch:` needs PyTorch and transformers: pip install 'assay[torch]'."
         ) from error
     constants.HF_HUB_OFFLINE = True
-    transformers.utils.logging.disable_progress_bar()
+    logging: Any = transformers.utils.logging
+    logging.disable_progress_bar()
     return torch, transformers, SafetensorError
 
 

@@ -36,7 +36,7 @@ STAGES = (
     Stage("official", 0.8, 1.5e-4, seed=7),
     Stage("refine", 1.0, 1.2e-4, seed=7),
     Stage("broad", 1.1, 1.5e-4, seed=11),
-    Stage("close", 1.5, 1.5e-4, seed=12, pairs=24),
+    Stage("close", 1.25, 1.5e-4, seed=12, pairs=24),
 )
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 import shutil
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from judges import open_judge
 from judges.cross_encoder import MODEL_FOLDER, CrossEncoderJudge
 from judges.encoding import MAX_TOKENS, PairEncoder, padded, texts
 from judges.label_check import check_labels
-from verification.errors import SettingsInvalid
+from judges.onnx_session import Feed, OnnxSession
+from verification.errors import JudgeUnavailable, SettingsInvalid
 from verification.types import StancePair
 
 PAIR = StancePair("Two ships left.", "Two ships left the port on Friday.")
@@ -80,6 +82,30 @@ def test_a_higher_temperature_doubts_more(judge: CrossEncoderJudge, copied: Path
         each.judge([PAIR]) for each in (judge, CrossEncoderJudge(changed(copied, temperature=9.0)))
     )
     assert max(unsure.as_mapping().values()) < max(sure.as_mapping().values())
+
+
+def test_a_model_with_swapped_outputs_is_refused(copied: Path) -> None:
+    """The bias of the card stands in for weights: it makes of every support a refutation."""
+    changed(copied, temperature=99.0, bias=[-9.0, 9.0, -9.0])
+    with pytest.raises(JudgeUnavailable, match="no judge of stances"):
+        open_judge(f"onnx://{copied}")
+
+
+def test_answers_used_last_are_remembered(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("judges.cross_encoder._REMEMBERED", 2)
+    asked: list[int] = []
+    ask = OnnxSession.logits
+
+    def counted(session: OnnxSession, feeds: Sequence[Feed]) -> list[list[float]]:
+        asked.append(len(feeds))
+        return ask(session, feeds)
+
+    monkeypatch.setattr(OnnxSession, "logits", counted)
+    judge = CrossEncoderJudge(copied)
+    old, used, new = (StancePair(claim, PAIR.evidence) for claim in ("One.", "Two.", "Three."))
+    for pair in (used, old, used, new, used, old):
+        judge.judge([pair])
+    assert len(asked) == 4  # `used` once, `old` again after `new` came
 
 
 def _answer(judge: CrossEncoderJudge, answers: multiprocessing.Queue[object]) -> None:

@@ -163,6 +163,8 @@ REST = {"label": "contradiction", "score": 0.05}
         [[*SCORES, {"label": "other", "score": 0.05}]],
         [[*SCORES, REST, REST]],
         [[*SCORES, {"label": "contradiction", "score": 7}]],
+        [[*SCORES, {"label": "contradiction", "score": 10**400}]],
+        [[*SCORES, {"label": "contradiction", "score": 1e308}]],
         [[*SCORES, {"label": "contradiction", "score": "NaN"}]],
         [[*SCORES, {"label": "contradiction", "score": -0.05}]],
         [["entailment"]],
