@@ -12,14 +12,17 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from random import Random
 from typing import Final
 
 import numpy
 
 from evaluation.calibration import Floats, Places
+from judges.training.examples import normal
 
 _PLACES: Final = 2**18
 _SPREAD: Final = 1e-8
+_PARTS: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +36,22 @@ class Recipe:
 
 
 class ClaimOnly:
-    """Logistic regression over hashed words and pairs of words of the claim, three classes.
+    """Logistic regression over hashed words and pairs of words of the claim.
 
     Fitted by Adagrad (Duchi, Hazan and Singer, JMLR 2011), one claim at a time in an order drawn
     from the seed; the same claims give the same weights.
     """
 
     def __init__(
-        self, claims: Sequence[str], targets: Sequence[int], recipe: Recipe | None = None
+        self,
+        claims: Sequence[str],
+        targets: Sequence[int],
+        recipe: Recipe | None = None,
+        classes: int = 3,
     ) -> None:
         chosen = recipe or Recipe()
-        self._weights = numpy.zeros((_PLACES, 3))
-        slopes = numpy.full((_PLACES, 3), _SPREAD)
+        self._weights = numpy.zeros((_PLACES, classes))
+        slopes = numpy.full((_PLACES, classes), _SPREAD)
         places = [_hashed(claim) for claim in claims]
         draw = numpy.random.default_rng(chosen.seed)
         for _ in range(chosen.passes):
@@ -57,7 +64,7 @@ class ClaimOnly:
                 self._weights[here] -= chosen.rate * slope / numpy.sqrt(slopes[here])
 
     def probabilities(self, claims: Sequence[str]) -> Floats:
-        """An (n, 3) array in the order of the targets that were learnt from."""
+        """An (n, classes) array in the order of the targets that were learnt from."""
         return numpy.array([self._probabilities(_hashed(claim)) for claim in claims])
 
     def _probabilities(self, places: Places) -> Floats:
@@ -65,6 +72,25 @@ class ClaimOnly:
         raised = numpy.exp(logits - logits.max())
         found: Floats = raised / raised.sum()
         return found
+
+
+def cross_validated(claims: Sequence[str], targets: Sequence[int], classes: int) -> list[int]:
+    """The likeliest class of each claim, by a model that never saw its wording; tenfold."""
+    wordings = sorted({normal(claim) for claim in claims})
+    Random(Recipe().seed).shuffle(wordings)  # noqa: S311 - not a secret
+    part_of = {wording: at % _PARTS for at, wording in enumerate(wordings)}
+    parts = [part_of[normal(claim)] for claim in claims]
+    found = [0] * len(claims)
+    for part in sorted(set(parts)):
+        rest = [at for at, other in enumerate(parts) if other != part]
+        here = [at for at, other in enumerate(parts) if other == part]
+        model = ClaimOnly(
+            [claims[at] for at in rest], [targets[at] for at in rest], classes=classes
+        )
+        guessed = model.probabilities([claims[at] for at in here]).argmax(axis=1)
+        for at, place in zip(here, guessed, strict=True):
+            found[at] = int(place)
+    return found
 
 
 def _hashed(claim: str) -> Places:

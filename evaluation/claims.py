@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -60,16 +61,20 @@ def _answer(runtime: Runtime, gold: GoldClaim) -> Answer:
     return Answer(gold, verdict, time.perf_counter() - started)
 
 
-def scores(answers: Sequence[Answer]) -> dict[str, Any]:
-    """Every measure of a run, as JSON values."""
+def scores(
+    answers: Sequence[Answer], beside: Mapping[str, Sequence[str]] | None = None
+) -> dict[str, Any]:
+    """Every measure of a run, as JSON values.
+
+    `beside` are what baselines answered to the same claims, by the name of the baseline.
+    """
     gold = [answer.gold.veracity.value for answer in answers]
     predicted = [answer.verdict.veracity.value for answer in answers]
     seconds = [answer.seconds for answer in answers]
-    low, high = metrics.bootstrap_interval(answers, _macro_f1)
     return {
         "n": len(answers),
         "veracity_macro_f1": metrics.macro_f1(gold, predicted),
-        "veracity_macro_f1_interval": [low, high],
+        "veracity_macro_f1_interval": list(metrics.bootstrap_interval(answers, _macro_f1)),
         "accuracy": metrics.accuracy(gold, predicted),
         "evidence_recall_at_10": _recall(answers),
         "false_refutation_rate": metrics.false_refutation_rate(gold, predicted),
@@ -82,7 +87,9 @@ def scores(answers: Sequence[Answer]) -> dict[str, Any]:
         "seconds_p95": metrics.percentile(seconds, 0.95),
         "classes": {row.label: _class_row(row) for row in metrics.class_scores(gold, predicted)},
         "confusion": metrics.confusion(gold, predicted),
-        "baselines": _baselines(gold),
+        "baselines": {
+            name: _baseline(gold, said) for name, said in {**(beside or {}), **_blind(gold)}.items()
+        },
     }
 
 
@@ -91,6 +98,7 @@ def predictions(answers: Sequence[Answer]) -> list[dict[str, Any]]:
     return [
         {
             "id": answer.gold.id,
+            "type": answer.gold.kind,
             "label": answer.gold.veracity.value,
             "predicted": answer.verdict.veracity.value,
             "probabilities": dict(answer.verdict.probabilities),
@@ -99,6 +107,14 @@ def predictions(answers: Sequence[Answer]) -> list[dict[str, Any]]:
         }
         for answer in answers
     ]
+
+
+def wrong_by_type(answers: Sequence[Answer]) -> dict[str, dict[str, int]]:
+    """How many claims of each type there are and how many came out wrong, the most wrong first."""
+    every = Counter(answer.gold.kind for answer in answers)
+    wrong = Counter(answer.gold.kind for answer in answers if not answer.is_right)
+    order = sorted(every, key=lambda kind: (-wrong[kind], kind))
+    return {kind: {"claims": every[kind], "wrong": wrong[kind]} for kind in order}
 
 
 def _macro_f1(answers: Sequence[Answer]) -> float:
@@ -124,14 +140,22 @@ def _class_row(row: metrics.ClassScore) -> dict[str, float]:
     }
 
 
-def _baselines(gold: Sequence[str]) -> dict[str, dict[str, float]]:
-    """What an answer that never looks at a claim would score."""
+def _blind(gold: Sequence[str]) -> dict[str, list[str]]:
+    """What is answered without ever looking at a claim."""
     majority = max(sorted(set(gold)), key=gold.count)
     constant = {"always_refuted": Veracity.REFUTED.value, "always_the_commonest": majority}
+    return {name: [answer] * len(gold) for name, answer in constant.items()}
+
+
+def _baseline(gold: Sequence[str], said: Sequence[str]) -> dict[str, Any]:
+    low, high = metrics.bootstrap_interval(
+        list(zip(gold, said, strict=True)),
+        lambda both: metrics.macro_f1([one for one, _ in both], [other for _, other in both]),
+    )
     return {
-        name: {
-            "veracity_macro_f1": metrics.macro_f1(gold, [answer] * len(gold)),
-            "accuracy": metrics.accuracy(gold, [answer] * len(gold)),
-        }
-        for name, answer in constant.items()
+        "veracity_macro_f1": metrics.macro_f1(gold, said),
+        "veracity_macro_f1_interval": [low, high],
+        "accuracy": metrics.accuracy(gold, said),
+        "false_refutation_rate": metrics.false_refutation_rate(gold, said),
+        "abstention_rate": metrics.abstention_rate(said),
     }

@@ -34,6 +34,12 @@ _EXAMPLE = "Example: assay evaluate --claims claims.jsonl --json results.json"
 )
 @click.option("--judge", "judge_url", help="The judge to measure, instead of ASSAY_JUDGE_URL.")
 @click.option(
+    "--fp32",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="With --data: the 32-bit form of the shipped model, an ONNX file, to tell what 8 bits "
+    "cost; its tokenizer and calibration are those of the judge measured.",
+)
+@click.option(
     "--most",
     type=click.IntRange(min=1),
     default=2000,
@@ -61,6 +67,7 @@ def evaluate(  # noqa: PLR0913 - one parameter an option
     data: Path | None,
     part: str,
     judge_url: str | None,
+    fp32: Path | None,
     most: int,
     corpus: str,
     output: Path,
@@ -77,6 +84,8 @@ def evaluate(  # noqa: PLR0913 - one parameter an option
     without_data = part == "stance" and data is None and not claim_files
     if bool(claim_files) == (data is not None) and not without_data:
         raise click.UsageError("Give either --claims FILE or --data FOLDER.")
+    if fp32 is not None and (data is None or part not in ("stance", "all")):
+        raise click.UsageError("--fp32 needs --data FOLDER and the part `stance` or `all`.")
     from evaluation import parts  # noqa: PLC0415 - heavy, and help needs none of it
 
     if claim_files:
@@ -85,7 +94,7 @@ def evaluate(  # noqa: PLR0913 - one parameter an option
         found = parts.measure_shipped(judge_url)
     else:
         engines = ("embedded", "elasticsearch") if corpus == "both" else (corpus,)
-        parts.measure_data(parts.Chosen(data, part, judge_url, most, engines, output))
+        parts.measure_data(parts.Chosen(data, part, judge_url, most, engines, output, fp32))
         return
     if json_path is not None:
         parts.write(json_path, found)

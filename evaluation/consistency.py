@@ -14,9 +14,10 @@ from typing import Any, Final
 
 from evaluation.stance import judged, likeliest
 from evaluation.stance_sets import SEED
-from judges.training.edits import negation
+from judges.training.edits import negation, rewritten
 from judges.training.examples import Example, Target
 from language.sentences import split_sentences
+from sources.demonstration import demonstration_documents
 from verification.ports import Judge
 from verification.types import StancePair
 
@@ -27,7 +28,7 @@ _BESIDE: Final = (
     "Rain is expected on the coast in the afternoon.",
     "The recipe asks for two eggs and a spoon of sugar.",
 )
-_LONGEST: Final = 300
+_SHORTEST, _LONGEST = 40, 300
 
 
 def consistency(
@@ -36,10 +37,17 @@ def consistency(
     elsewhere: Sequence[str],
     progress: Callable[[int], object] = int,
 ) -> dict[str, Any]:
-    """How often a negated claim turns the stance, and a sentence from elsewhere leaves it.
+    """How often answers follow a change of the pair as they must; at most 400 pairs of each kind.
 
-    `elsewhere` are texts that have nothing to do with the examples; a few sentences of our own
-    stand in for none. At most 400 pairs of each kind are asked.
+    `negation`: a negated claim turns supports and refutes round. `exchange`: a sentence and a
+    rewording that says the same (`judges.training.edits.rewritten`), without any header, get one
+    stance whichever of them is the claim; `supported` is how often that is supports, as it
+    should be. `irrelevant_sentence`: a sentence from elsewhere behind the evidence leaves the
+    stance alone.
+
+    `elsewhere` are texts that have nothing to do with the examples: what is reworded, and where
+    the sentences are from. Without any, the demonstration corpus is reworded, and a few
+    sentences of our own are appended.
     """
     chance = Random(SEED)  # noqa: S311 - not a secret
     drawn = chance.sample(list(examples), min(MOST, len(examples)))
@@ -48,7 +56,8 @@ def consistency(
     sentences = _sentences(elsewhere, chance) or list(_BESIDE)
     longer = [(each.pair, _with(each.pair, chance.choice(sentences))) for each in drawn]
     return {
-        "swap": _swap(judge, turned, progress),
+        "negation": _turned(judge, turned, progress),
+        "exchange": _exchanged(judge, _reworded(elsewhere, chance), progress),
         "irrelevant_sentence": _kept(judge, longer, progress),
     }
 
@@ -65,10 +74,39 @@ def _with(pair: StancePair, sentence: str) -> StancePair:
 def _sentences(texts: Sequence[str], chance: Random) -> list[str]:
     chosen = chance.sample(list(texts), min(50, len(texts)))
     found = [sentence.text for text in chosen for sentence in split_sentences(text)]
-    return [each for each in found if 40 <= len(each) <= _LONGEST]
+    return [each for each in found if _SHORTEST <= len(each) <= _LONGEST]
 
 
-def _swap(
+def _reworded(texts: Sequence[str], chance: Random) -> list[tuple[StancePair, StancePair]]:
+    """Sentences against their rewordings, and the same with the two exchanged."""
+    order = list(texts) or [each.text for each in demonstration_documents()]
+    chance.shuffle(order)
+    found: list[tuple[StancePair, StancePair]] = []
+    for text in order:
+        for sentence in split_sentences(text):
+            said = rewritten(sentence.text, chance)
+            if said != sentence.text and _SHORTEST <= len(said) <= _LONGEST:
+                pair = StancePair(claim=said, evidence=sentence.text)
+                found.append((pair, replace(pair, claim=pair.evidence, evidence=pair.claim)))
+        if len(found) >= MOST:
+            break
+    return found[:MOST]
+
+
+def _exchanged(
+    judge: Judge,
+    pairs: Sequence[tuple[StancePair, StancePair]],
+    progress: Callable[[int], object],
+) -> dict[str, Any]:
+    both = list(zip(*_both(judge, pairs, progress), strict=True))
+    supported = sum({one, other} == {Target.SUPPORTS} for one, other in both)
+    return {
+        **_rate(sum(one == other for one, other in both), both),
+        "supported": supported / len(both) if both else None,
+    }
+
+
+def _turned(
     judge: Judge,
     pairs: Sequence[tuple[StancePair, StancePair]],
     progress: Callable[[int], object],

@@ -5,14 +5,23 @@ from __future__ import annotations
 import os
 import platform
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Final
 
 from rich.progress import Progress, TextColumn
 
-from evaluation.claims import Answer, answer_claims, predictions, scores
+from evaluation.baselines import (
+    CLAIMS_ALONE,
+    LEXICAL,
+    beside,
+    claims_alone,
+    lexical_answers,
+    policy_about,
+)
+from evaluation.claims import Answer, answer_claims, predictions, scores, wrong_by_type
 from evaluation.datasets import GoldClaim, read_claims
 from evaluation.engines import Engine, empty_engine
 from evaluation.official_passages import corpus_files as official_files
@@ -73,11 +82,10 @@ def _measure_engine(
     name = engine.name
     ingested, documents = _ingest(engine, data.corpus, progress)
     raw = engine.raw_rate(data.corpus)
-    answers = {
-        label: _answers(f"{name}: {label}", engine.runtime, claims, progress)
-        for label, claims in sets.items()
-    }
-    every = [answer for each in answers.values() for answer in each]
+    claims = [claim for each in sets.values() for claim in each]
+    task = progress.add_task(f"{name}: claims", total=2 * len(claims))
+    every = answer_claims(engine.runtime, claims, progress=_step(progress, task))
+    lexical = lexical_answers(engine.runtime, claims, _step(progress, task))
     return {
         "load": round(os.getloadavg()[2], 1),
         "judge": engine.runtime.judge.version,
@@ -89,10 +97,37 @@ def _measure_engine(
         "reindex": _rate(_reindex(engine, ingested.passages, progress)),
         "raw_bulk": _rate(raw),
         "search": _search(f"{name}: search", engine.runtime, every, progress),
-        "all": scores(every),
-        "sets": {label: scores(each) for label, each in answers.items()},
-        "predictions": predictions(every),
+        **_quality(every, lexical, {label: len(each) for label, each in sets.items()}),
+        "policy_about": policy_about(
+            engine.runtime.settings.policy, engine.runtime.settings.judge_url
+        ),
+        "policy_is_fitted_here": not engine.runtime.settings.policy,
+        "wrong_by_type": wrong_by_type(every),
         "wrong": [_wrong(answer) for answer in every if not answer.is_right],
+    }
+
+
+def _quality(
+    every: Sequence[Answer], lexical: Sequence[Answer], sizes: Mapping[str, int]
+) -> dict[str, Any]:
+    """The answers beside the baselines', all together and by set; `sizes` in the order asked."""
+    said = {
+        LEXICAL: [answer.verdict.veracity.value for answer in lexical],
+        CLAIMS_ALONE: claims_alone([answer.gold for answer in every]),
+    }
+    ends = list(accumulate(sizes.values()))
+    parts = {
+        label: slice(end - size, end)
+        for (label, size), end in zip(sizes.items(), ends, strict=True)
+    }
+    return {
+        "all": scores(every, said),
+        "sets": {
+            label: scores(every[part], {name: each[part] for name, each in said.items()})
+            for label, part in parts.items()
+        },
+        "lexical": beside(every, lexical),
+        "predictions": predictions(every),
     }
 
 
@@ -124,15 +159,8 @@ def _reindex(engine: Engine, passages: int, progress: Progress) -> Rate:
     return Rate(passages, time.perf_counter() - started)
 
 
-def _answers(
-    label: str, runtime: Runtime, claims: list[GoldClaim], progress: Progress
-) -> list[Answer]:
-    task = progress.add_task(label, total=len(claims))
-    return answer_claims(runtime, claims, progress=_step(progress, task))
-
-
 def _search(
-    label: str, runtime: Runtime, answers: list[Answer], progress: Progress
+    label: str, runtime: Runtime, answers: Sequence[Answer], progress: Progress
 ) -> dict[str, Any]:
     queries = [
         PassageQuery(text=answer.gold.text, published_until=answer.gold.claimed_at)

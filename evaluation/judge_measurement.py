@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-from evaluation import contrast_suite, floors, gold_passages
+from evaluation import contrast_suite, eight_bits, floors, gold_passages
 from evaluation.claim_only import ClaimOnly
 from evaluation.consistency import consistency
-from evaluation.judge_speed import speed
+from evaluation.judge_speed import Timed, speed
 from evaluation.neutral_families import families
 from evaluation.official_passages import OfficialPassages, corpus_files, read_official
 from evaluation.stance import Outcome, Ways, judged, scores
@@ -24,11 +24,21 @@ from verification.ports import Judge
 Step: TypeAlias = Callable[[str, int | None], Callable[[int], object]]
 
 _DEV: Final = "official_pairs/dev"
+_OFFICIAL: Final = frozenset({_DEV, gold_passages.NAME})
 
 
 def silent(_label: str, _total: int | None) -> Callable[[int], object]:
     """A step that shows nothing."""
     return int
+
+
+@dataclass(frozen=True, slots=True)
+class Judges:
+    """The judge to measure, the same to be timed, and its 32-bit form where there is one."""
+
+    judge: Judge
+    timed: Timed
+    wide: Judge | None = None
 
 
 @dataclass
@@ -39,8 +49,10 @@ class _Asking:
     step: Step
     pairs: int = 0
 
-    def outcome(self, label: str, asked: Sequence[Example]) -> Outcome:
-        found = judged(self.judge, [each.pair for each in asked], self.begin(label, len(asked)))
+    def outcome(self, label: str, asked: Sequence[Example], judge: Judge | None = None) -> Outcome:
+        """Answers to the pairs, of another judge where one is given."""
+        begun = self.begin(label, len(asked))
+        found = judged(judge or self.judge, [each.pair for each in asked], begun)
         return Outcome(asked, found)
 
     def begin(self, label: str, total: int | None = None) -> Callable[[int], object]:
@@ -63,10 +75,11 @@ class _Data:
     rows: Sequence[Row] = ()
     train: Sequence[Example] = ()
     official: OfficialPassages = field(default_factory=OfficialPassages)
+    contrast: Mapping[str, Sequence[Example]] = field(default_factory=dict)
 
 
 def measure_judge(
-    judge: Judge, data: Path | None, most: int, step: Step = silent
+    judges: Judges, data: Path | None, most: int, step: Step = silent
 ) -> dict[str, Any]:
     """Every measure of a judge over the sets in a folder, and over what is shipped without one.
 
@@ -74,19 +87,21 @@ def measure_judge(
     """
     started = time.perf_counter()
     held = _read(data, most) if data else _Data()
-    asking = _Asking(judge, step)
+    asking = _Asking(judges.judge, step)
     found = {
-        "judge": judge.version,
+        "judge": judges.judge.version,
         "most": most,
         "missing": list(held.missing),
         "learnt_from": sorted(learnt_from()),
         "sets": _sets(asking, held),
-        "contrast": _contrast(asking, held.official),
+        "contrast": _contrast(asking, held),
         "neutral": _neutral(asking, held),
         "baselines": _baselines(held),
         "consistency": _consistency(asking, held),
-        "speed": speed(judge, progress=asking.begin("speed")),
+        "speed": speed(judges.timed, progress=asking.begin("speed")),
     }
+    if judges.wide is not None:
+        found["eight_bits"] = _eight_bits(asking, judges.wide, held, found)
     found["floors"] = floors.as_json(floors.floors(found))
     found["pairs"], found["seconds"] = asking.pairs, time.perf_counter() - started
     return found
@@ -110,7 +125,8 @@ def _read(data: Path, most: int) -> _Data:
     missing += gold_passages.missing_passages(named, official.asked)
     train = data / "official_pairs" / "train.jsonl.gz"
     learnt = examples(data, "official_pairs", "train") if train.is_file() else []
-    return _Data(sets, learnt_claims(data), missing, rows, learnt, official)
+    contrast = contrast_suite.apart(contrast_suite.made_pairs(official.held_out))
+    return _Data(sets, learnt_claims(data), missing, rows, learnt, official, contrast)
 
 
 def _sets(asking: _Asking, held: _Data) -> dict[str, Any]:
@@ -118,29 +134,47 @@ def _sets(asking: _Asking, held: _Data) -> dict[str, Any]:
     for at, each in enumerate(held.sets, start=1):
         outcome = asking.outcome(f"{at}/{len(held.sets)} {each.name}", each.examples)
         met = sum(normal(one.pair.claim) in held.learnt for one in each.examples)
-        found[each.name] = {**scores(outcome, each.ways), "whole": each.whole, "met": met}
+        whole = scores(outcome, each.ways, fitted=each.fitted)
+        found[each.name] = {**whole, "whole": each.whole, "met": met}
+        if each.name in _OFFICIAL:
+            found[each.name]["kinds"] = _by_kind(outcome, each.ways)
     return found
 
 
-def _contrast(asking: _Asking, official: OfficialPassages) -> dict[str, Any]:
+def _contrast(asking: _Asking, held: _Data) -> dict[str, Any]:
     found = {}
-    halves = contrast_suite.apart(contrast_suite.made_pairs(official.held_out))
-    for name, pairs in {**halves, "written": contrast_suite.written_pairs()}.items():
+    for name, pairs in {**held.contrast, "written": contrast_suite.written_pairs()}.items():
         if pairs:
             outcome = asking.outcome(f"contrast: {name}", pairs)
             whole = scores(outcome, Ways.SIDES, lambda each: each.group)
-            found[name] = {**whole, "kinds": _by_kind(outcome)}
+            found[name] = {**whole, "kinds": _by_kind(outcome, Ways.SIDES)}
     return found
 
 
-def _by_kind(outcome: Outcome) -> dict[str, Any]:
-    found = {}
+def _by_kind(outcome: Outcome, ways: Ways) -> dict[str, Any]:
+    """Accuracy by kind; no F1, because most kinds have few classes."""
+    found: dict[str, Any] = {}
     for kind in sorted({each.kind for each in outcome.examples}):
         places = [at for at, each in enumerate(outcome.examples) if each.kind == kind]
         chosen = [outcome.examples[at] for at in places]
-        part = scores(Outcome(chosen, outcome.probabilities[places]), Ways.SIDES)
-        found[kind] = {key: part[key] for key in ("n", "accuracy", "accuracy_of_three")}
+        part = scores(Outcome(chosen, outcome.probabilities[places]), ways)
+        found[kind] = {"n": part["n"], "accuracy": part["accuracy"]}
+        found[kind]["interval"] = part["intervals"]["accuracy"]
+        if ways is Ways.SIDES:
+            found[kind]["accuracy_of_three"] = part["accuracy_of_three"]
     return found
+
+
+def _eight_bits(asking: _Asking, wide: Judge, held: _Data, found: dict[str, Any]) -> dict[str, Any]:
+    """What the sets with floors lose by 8 bits."""
+    asked = {each.name: (each.examples, each.ways) for each in held.sets}
+    asked |= {f"contrast/{name}": (pairs, Ways.SIDES) for name, pairs in held.contrast.items()}
+    narrow = {**found["sets"], **{f"contrast/{k}": v for k, v in found["contrast"].items()}}
+    return eight_bits.points_lost(
+        {name: one for name, one in asked.items() if name in floors.MEASURES and one[0]},
+        narrow,
+        lambda name, examples: asking.outcome(f"32 bits: {name}", examples, wide),
+    )
 
 
 def _neutral(asking: _Asking, held: _Data) -> dict[str, Any]:
@@ -149,8 +183,12 @@ def _neutral(asking: _Asking, held: _Data) -> dict[str, Any]:
     for family, asked in families(usable, held.official).items() if usable else ():
         if asked:
             outcome = asking.outcome(f"neutral: {family}", asked)
-            recall = float((outcome.said == outcome.gold).mean())
-            found[family] = {"n": len(asked), "recall": recall}
+            whole = scores(outcome, Ways.THREE)
+            found[family] = {
+                "n": whole["n"],
+                "recall": whole["accuracy"],
+                "interval": whole["intervals"]["accuracy"],
+            }
     return found
 
 
@@ -163,7 +201,7 @@ def _baselines(held: _Data) -> dict[str, Any]:
     )
     found = {}
     for each in held.sets:
-        if each.name in {_DEV, gold_passages.NAME}:
+        if each.name in _OFFICIAL:
             guessed = model.probabilities([one.pair.claim for one in each.examples])
             whole = scores(Outcome(each.examples, guessed), Ways.THREE)
             keys = ("n", "macro_f1", "accuracy", "intervals", "majority")

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import cycle, islice
-from statistics import median
+from pathlib import Path
+from statistics import fmean, median
 from typing import Any, Final, Protocol, runtime_checkable
 
+from judges import open_judge
+from judges.address import Address
+from judges.cross_encoder import MODEL_FOLDER, Card
+from judges.encoding import PairEncoder
 from sources.demonstration import demonstration_documents
 from verification.ports import Judge
 from verification.types import StancePair
@@ -15,6 +21,7 @@ from verification.types import StancePair
 LENGTHS: Final = (64, 128, 256)
 PAIRS: Final = 64
 ROUNDS: Final = 3
+THREADS: Final = 2
 # Of the demonstration corpus in BERT's vocabulary, and the three that stand around two texts.
 _TOKENS_A_WORD: Final = 1.18
 _AROUND: Final = 3
@@ -29,28 +36,69 @@ class Bare(Protocol):
         """Seconds of the engine over the batches of these pairs, and of nothing around it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """A judge to time; `threads` and `encoder` are None where the judge is not our own."""
+
+    judge: Judge
+    threads: int | None = None
+    encoder: PairEncoder | None = None
+
+    @classmethod
+    def of(cls, url: str, judge: Judge) -> Timed:
+        """The judge that a URL names with two threads, if it is our own; `judge` as it is else."""
+        folder = model_folder(url)
+        if folder is None:
+            return cls(judge)
+        place = Address.read(url).place
+        encoder = PairEncoder(folder / "tokenizer.json", Card.read(folder).max_tokens)
+        return cls(open_judge(f"onnx:{place}?threads={THREADS}"), THREADS, encoder)
+
+    def mean_tokens(self, pairs: Sequence[StancePair]) -> float | None:
+        """How many tokens the judge reads of a pair, on average."""
+        return fmean(map(len, self.encoder.encode(pairs))) if self.encoder else None
+
+
+def model_folder(url: str) -> Path | None:
+    """The folder of the model that a judge's URL names; None where it is not one of ours."""
+    address = Address.read(url)
+    if address.scheme != "onnx":
+        return None
+    folder = address.folder() if address.place.strip("/") else MODEL_FOLDER
+    return folder if (folder / "model.json").is_file() else None
+
+
 def speed(
-    judge: Judge, pairs: int = PAIRS, progress: Callable[[int], object] = int
+    timed: Timed, pairs: int = PAIRS, progress: Callable[[int], object] = int
 ) -> dict[str, Any]:
     """Pairs a second at about 64, 128 and 256 tokens: the median of three rounds.
 
-    `bare_pairs_per_second` is what the engine does alone on the same batches, None where the
-    judge cannot tell.
+    `bare_pairs_per_second` is what the engine does alone on the same batches in the same number
+    of threads, and `ratio` the judge's speed over it; None where the judge cannot tell.
     """
-    found: dict[str, Any] = {}
-    for tokens in LENGTHS:
-        # Every round has texts of its own, so that no judge remembers them.
-        every = pairs_of(tokens, pairs * (ROUNDS + 1))
-        first, *rounds = (every[at : at + pairs] for at in range(0, len(every), pairs))
-        _seconds(judge, first)
-        seconds = median(_seconds(judge, each) for each in rounds)
-        bare = _bare(judge, rounds)
-        found[str(tokens)] = {
-            "pairs_per_second": pairs / seconds,
-            "bare_pairs_per_second": pairs / bare if bare else None,
-        }
-        progress(pairs)
-    return found
+    return {
+        "threads": timed.threads,
+        "lengths": {str(tokens): _at(timed, tokens, pairs, progress) for tokens in LENGTHS},
+    }
+
+
+def _at(timed: Timed, tokens: int, pairs: int, progress: Callable[[int], object]) -> dict[str, Any]:
+    # Every round has texts of its own, so that no judge remembers them.
+    every = pairs_of(tokens, pairs * (ROUNDS + 1))
+    first, *rounds = (every[at : at + pairs] for at in range(0, len(every), pairs))
+    _seconds(timed.judge, first)
+    # The two take turns, so that what else the machine does meets both.
+    both = [(_seconds(timed.judge, each), _bare(timed.judge, each)) for each in rounds]
+    seconds = median(one for one, _ in both)
+    alone = [bare for _, bare in both if bare is not None]
+    bare = median(alone) if alone else None
+    progress(pairs)
+    return {
+        "mean_tokens": timed.mean_tokens(every),
+        "pairs_per_second": pairs / seconds,
+        "bare_pairs_per_second": pairs / bare if bare else None,
+        "ratio": bare / seconds if bare else None,
+    }
 
 
 def pairs_of(tokens: int, count: int) -> list[StancePair]:
@@ -73,7 +121,5 @@ def _seconds(judge: Judge, pairs: Sequence[StancePair]) -> float:
     return time.perf_counter() - started
 
 
-def _bare(judge: Judge, rounds: Sequence[Sequence[StancePair]]) -> float | None:
-    if not isinstance(judge, Bare):
-        return None
-    return median(judge.bare_seconds(each) for each in rounds)
+def _bare(judge: Judge, pairs: Sequence[StancePair]) -> float | None:
+    return judge.bare_seconds(pairs) if isinstance(judge, Bare) else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,12 @@ from rich.progress import TextColumn
 from evaluation.claims import answer_claims, predictions, scores
 from evaluation.datasets import read_claims
 from evaluation.development import DevelopmentData, machine, measure
+from evaluation.eight_bits import wide_judge
 from evaluation.extraction import measure_articles
 from evaluation.extraction_report import articles_table
-from evaluation.judge_measurement import Step, measure_judge
+from evaluation.floors import as_json, end_to_end
+from evaluation.judge_measurement import Judges, Step, measure_judge
+from evaluation.judge_speed import THREADS, Timed, model_folder
 from evaluation.matching import measure_matching
 from evaluation.report import claims_table, markdown
 from evaluation.stance_report import IMAGE, floors_table, reliability
@@ -25,13 +28,15 @@ from runtime.settings import Settings
 from runtime.wiring import open_runtime
 from service.commands.opening import opened_runtime
 from service.commands.showing import print_table, progress_bar, say
+from verification.ports import Judge
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """What of the development data is measured, with which judge, and the folder for results.
 
-    `part` is `claims`, `stance`, `articles` or `all`; `most` bounds the rows of a set of pairs.
+    `part` is `claims`, `stance`, `articles` or `all`; `most` bounds the rows of a set of pairs;
+    `fp32` is the judge's model with 32 bits, where it is to be measured too.
     """
 
     data: Path
@@ -40,6 +45,7 @@ class Chosen:
     most: int
     engines: tuple[str, ...]
     output: Path
+    fp32: Path | None = None
 
 
 def measure_claims(files: tuple[Path, ...], judge_url: str | None) -> dict[str, Any]:
@@ -94,12 +100,13 @@ def measure_data(chosen: Chosen) -> None:
         found["articles"] = _measure_articles(chosen.data)
         _publish(found, chosen.output)
     if chosen.part in ("stance", "all"):
-        found["stance"] = _measure_stance(chosen.data, chosen.most, chosen.judge_url)
+        found["stance"] = _measure_stance(chosen.data, chosen.most, chosen.judge_url, chosen.fp32)
         _publish(found, chosen.output)
-        print_table(*floors_table(found["stance"]))
+        print_table(*floors_table(found["stance"]["floors"]))
     if claims is not None:
         settings = _settings(chosen.judge_url)
         for name, engine in measure(claims, chosen.engines, settings):
+            engine["floors"] = as_json(end_to_end(name, engine))
             found["engines"][name] = engine
             _publish(found, chosen.output)
         click.echo(markdown(found).partition("\n## The judge alone")[0])
@@ -115,14 +122,31 @@ def _settings(judge_url: str | None) -> Settings:
     return replace(settings, judge_url=judge_url) if judge_url else settings
 
 
-def _measure_stance(data: Path | None, most: int, judge_url: str | None) -> dict[str, Any]:
-    with closing(open_runtime(_settings(judge_url))) as runtime, _steps() as step:
-        found = measure_judge(runtime.judge, data, most, step)
+def _measure_stance(
+    data: Path | None, most: int, judge_url: str | None, fp32: Path | None = None
+) -> dict[str, Any]:
+    settings = _settings(judge_url)
+    with ExitStack() as opened:
+        runtime = opened.enter_context(closing(open_runtime(settings)))
+        judges = Judges(
+            runtime.judge,
+            Timed.of(settings.judge_url, runtime.judge),
+            opened.enter_context(_wide(fp32, settings.judge_url)) if fp32 else None,
+        )
+        step = opened.enter_context(_steps())
+        found = measure_judge(judges, data, most, step)
     for name in found["missing"]:
         say(f"Not measured: {name} is not in {data}.")
-    if all(row["bare_pairs_per_second"] is None for row in found["speed"].values()):
+    if all(row["bare_pairs_per_second"] is None for row in found["speed"]["lengths"].values()):
         say(f"Not measured: the engine alone; the judge {found['judge']} cannot time it.")
     return found
+
+
+def _wide(model: Path, judge_url: str) -> AbstractContextManager[Judge]:
+    folder = model_folder(judge_url)
+    if folder is None:
+        raise click.UsageError("--fp32 is for the judge `onnx:`.")
+    return wide_judge(model, folder, THREADS)
 
 
 def _measure_articles(data: Path) -> dict[str, Any]:
@@ -154,9 +178,11 @@ def _before(chosen: Chosen) -> dict[str, Any]:
     path = chosen.output / "evaluation.json"
     known = json.loads(path.read_bytes()) if path.is_file() and chosen.part != "all" else {}
     found: dict[str, Any] = {"engines": {}}
+    # What an earlier release wrote in another form is not kept.
     if chosen.part != "claims":
-        found["engines"] = known.get("engines", {})
-    if chosen.part != "stance" and "floors" in known.get("stance", {}):
+        engines = known.get("engines", {})
+        found["engines"] = {name: each for name, each in engines.items() if "lexical" in each}
+    if chosen.part != "stance" and "lengths" in known.get("stance", {}).get("speed", {}):
         found["stance"] = known["stance"]
     if chosen.part != "articles" and "articles" in known:
         found["articles"] = known["articles"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final
@@ -80,36 +80,48 @@ def judged(
 
 
 def scores(
-    outcome: Outcome, ways: Ways, clusters: Callable[[Example], str] | None = None
+    outcome: Outcome,
+    ways: Ways,
+    clusters: Callable[[Example], str] | None = None,
+    fitted: Collection[Example] = (),
 ) -> dict[str, Any]:
     """Every measure of one set, as JSON values; `clusters` names what is drawn together.
 
-    Rows of one claim are, unless it is given.
+    Rows of one claim are, unless it is given. `fitted` are the examples that the calibration was
+    fitted on; calibration is measured on the others, `calibration_rows` of them.
     """
     probabilities, gold = _in_ways(outcome, ways)
     said = likeliest(probabilities)
-    names = ways.value
-    one = [names[place] for place in gold]
-    other = [names[place] for place in said]
     claims = [(clusters or _claim)(each) for each in outcome.examples]
-    answered = bootstrap.Answered(gold, said, claims, len(names))
+    fresh = numpy.array([each not in fitted for each in outcome.examples], dtype=bool)
+    confidences = probabilities.max(axis=1)
     found = {
-        "n": len(one),
+        "n": len(gold),
         "clusters": len(set(claims)),
         "ways": ways.name.lower(),
-        "macro_f1": metrics.macro_f1(one, other),
-        "accuracy": metrics.accuracy(one, other),
-        "intervals": {
-            name: [each.low, each.high] for name, each in bootstrap.intervals(answered).items()
-        },
-        "majority": _majority(one),
-        "classes": {row.label: _class_row(row) for row in metrics.class_scores(one, other)},
-        "confusion": metrics.confusion(one, other),
-        **_calibration(probabilities, gold, said),
+        **_classified([ways.value[at] for at in gold], [ways.value[at] for at in said]),
+        "intervals": _intervals(bootstrap.Answered(gold, said, claims, len(ways.value))),
+        "accuracy_at_80": calibration.accuracy_at_coverage(confidences, said == gold, COVERAGE),
+        **_calibration(probabilities[fresh], gold[fresh]),
     }
     if ways is Ways.SIDES:
         found |= _neutral_counted_wrong(outcome)
     return found
+
+
+def _classified(one: Sequence[str], other: Sequence[str]) -> dict[str, Any]:
+    """The measures of what was expected and what was answered."""
+    return {
+        "macro_f1": metrics.macro_f1(one, other),
+        "accuracy": metrics.accuracy(one, other),
+        "majority": _majority(one),
+        "classes": {row.label: _class_row(row) for row in metrics.class_scores(one, other)},
+        "confusion": metrics.confusion(one, other),
+    }
+
+
+def _intervals(answered: bootstrap.Answered) -> dict[str, list[float]]:
+    return {name: [each.low, each.high] for name, each in bootstrap.intervals(answered).items()}
 
 
 def _claim(example: Example) -> str:
@@ -127,14 +139,17 @@ def _in_ways(outcome: Outcome, ways: Ways) -> tuple[Floats, Places]:
     return numpy.hstack([supports, 1 - supports]), numpy.minimum(gold, 1)
 
 
-def _calibration(probabilities: Floats, gold: Places, said: Places) -> dict[str, Any]:
-    confidences, right = probabilities.max(axis=1), said == gold
-    bins = calibration.equal_mass_bins(confidences, right)
+def _calibration(probabilities: Floats, gold: Places) -> dict[str, Any]:
+    if not len(gold):
+        measures = ("calibration_error", "brier", "negative_log_likelihood")
+        return {"calibration_rows": 0, **dict.fromkeys(measures), "bins": []}
+    right = likeliest(probabilities) == gold
+    bins = calibration.equal_mass_bins(probabilities.max(axis=1), right)
     return {
+        "calibration_rows": len(gold),
         "calibration_error": calibration.calibration_error(bins),
         "brier": calibration.brier(probabilities, gold),
         "negative_log_likelihood": calibration.negative_log_likelihood(probabilities, gold),
-        "accuracy_at_80": calibration.accuracy_at_coverage(confidences, right, COVERAGE),
         "bins": [[each.n, round(each.confidence, 4), round(each.right, 4)] for each in bins],
     }
 

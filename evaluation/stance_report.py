@@ -12,6 +12,7 @@ from evaluation.reliability import diagrams
 Found = Mapping[str, Any]
 
 IMAGE: Final = "images/reliability.svg"
+_FEWEST: Final = 5
 _WAYS: Final = {"three": "S/R/N", "sides": "S/R", "supported": "S/not S"}
 _DEFINITIONS: Final = """
 - *S/R/N*: supports, refutes or neutral, the likeliest of the three. *S/R*: a set without neutral
@@ -21,7 +22,9 @@ _DEFINITIONS: Final = """
 - *Macro-F1*: the mean F1 of the classes that are expected or answered; in brackets the 95 %
   interval of 1,000 draws of whole claims.
 - *ECE*: expected calibration error over 15 bins of equally many answers. *Brier* and *NLL*: the
-  squared distance to the truth, and the negative logarithm of the true answer's probability.
+  squared distance to the truth, and the negative logarithm of the true answer's probability. All
+  three, and the diagrams, are of the rows that the shipped model's calibration was not fitted on:
+  where it was fitted on half of a set, *rows told by* counts the others.
 - *At 80 %*: the accuracy among the most confident four fifths of the answers.
 - *Rows*: how many were asked, of how many there are; sets without a floor are drawn by a fixed
   seed. *Met*: of these rows, those whose claim, with whatever evidence, is in some set that
@@ -29,14 +32,16 @@ _DEFINITIONS: Final = """
 """
 
 
-def floors_table(found: Found) -> tuple[list[str], list[list[str]]]:
+def floors_table(floors: Sequence[Found]) -> tuple[list[str], list[list[str]]]:
     """Header and rows of the floors: measure, floor, aim, value and whether it is met."""
     rows = []
-    for row in found["floors"]:
-        small = row["aim"] < 1
+    for row in floors:
+        small = row["aim"] <= 1
         value = "not measured" if row["value"] is None else _number(row["value"], small=small)
         met = {True: "yes", False: "no", None: ""}[row["met"]]
-        rows.append([row["measure"], f"{row['floor']:g}", f"{row['aim']:g}", value, met])
+        bound = "at most" if row["most"] else "at least"
+        floor = f"{bound} {row['floor']:g}"
+        rows.append([row["measure"], floor, f"{row['aim']:g}", value, met])
     return ["measure", "floor", "aim", "value", "met"], rows
 
 
@@ -55,15 +60,15 @@ def stance_lines(found: Found) -> Iterator[str]:
     )
     if found["missing"]:
         yield f"\nNot there, and not measured: {', '.join(found['missing'])}."
-    yield ""
-    yield from _table(*floors_table(found))
     if found["sets"]:
         yield from _sets(found)
+        yield from _kinds(found["sets"])
     yield f"\n![Share right over confidence, set by set]({IMAGE})\n"
     yield from _contrast(found["contrast"])
     yield from _neutral(found["neutral"])
     yield from _baselines(found)
     yield from _behaviour(found)
+    yield from _eight_bits(found)
     yield from ("\nWhat the columns mean:\n", _DEFINITIONS.strip())
 
 
@@ -77,7 +82,8 @@ def _sets(found: Found) -> Iterator[str]:
     names = [*first, *(name for name in found["sets"] if name not in first)]
     header = [
         "set", "ways", "rows", "met", "macro-F1", "accuracy", "of three",
-        "always the commonest", "ECE", "Brier", "NLL", "at 80 %",
+        "always the commonest", "at 80 %", "ECE", "Brier", "NLL",
+        "rows told by",
     ]  # fmt: skip
     yield from _table(header, [_set(name, found["sets"][name]) for name in names])
     yield "\nBy class (precision / recall / F1, expected), the sets with floors:\n"
@@ -99,10 +105,9 @@ def _set(name: str, row: Found) -> list[str]:
         f"{row['accuracy']:.3f}",
         three,
         f"{row['majority']['accuracy']:.3f}",
-        f"{row['calibration_error']:.3f}",
-        f"{row['brier']:.3f}",
-        f"{row['negative_log_likelihood']:.3f}",
         f"{row['accuracy_at_80']:.3f}",
+        *(_known(row[key]) for key in ("calibration_error", "brier", "negative_log_likelihood")),
+        f"{row['calibration_rows']:,}",
     ]
 
 
@@ -113,11 +118,25 @@ def _class(row: Found, name: str) -> str:
     return f"{one['precision']:.2f} / {one['recall']:.2f} / {one['f1']:.2f}, {one['expected']}"
 
 
+def _kinds(sets: Found) -> Iterator[str]:
+    for name, one in sets.items():
+        rows = [
+            [kind.replace("_", " ") or "not told", str(row["n"]), _accuracy(row)]
+            for kind, row in one.get("kinds", {}).items()
+            if row["n"] >= _FEWEST
+        ]
+        if rows:
+            yield f"\n### {name}: by kind\n"
+            yield f"Kinds with at least {_FEWEST} rows; `evaluation.json` has all.\n"
+            yield from _table(["kind", "rows", "accuracy"], rows)
+
+
 def _contrast(contrast: Found) -> Iterator[str]:
     yield "\n### Contrast: one detail decides\n"
     yield (
         "Pairs made from official documents kept out of training, each sentence and its edited "
-        "form against both, and pairs written by hand over the demonstration corpus; S/R.\n"
+        "form against both, and pairs written by hand over the demonstration corpus; S/R. *Unseen* "
+        "are the kinds kept out of the pairs that training makes by rule.\n"
     )
     rows = []
     for name, part in contrast.items():
@@ -126,7 +145,7 @@ def _contrast(contrast: Found) -> Iterator[str]:
         three = f"{part['accuracy_of_three']:.3f}"
         rows.append([f"**{name}**", str(part["n"]), whole, three])
         for kind, one in part["kinds"].items():
-            cells = f"{one['accuracy']:.3f}", f"{one['accuracy_of_three']:.3f}"
+            cells = _accuracy(one), f"{one['accuracy_of_three']:.3f}"
             rows.append([kind, str(one["n"]), *cells])
     yield from _table(["kind of edit", "pairs", "accuracy", "of three"], rows)
 
@@ -136,7 +155,7 @@ def _neutral(neutral: Found) -> Iterator[str]:
         return
     yield "\n### Neutral passages, by how they came there\n"
     rows = [
-        [name.replace("_", " "), FAMILIES[name], str(row["n"]), f"{row['recall']:.3f}"]
+        [name.replace("_", " "), FAMILIES[name], str(row["n"]), _accuracy(row, "recall")]
         for name, row in neutral.items()
     ]
     yield from _table(["family", "the passage", "pairs", "recall"], rows)
@@ -160,19 +179,69 @@ def _baselines(found: Found) -> Iterator[str]:
 
 def _behaviour(found: Found) -> Iterator[str]:
     yield "\n### Consistency and speed\n"
-    swap, beside = found["consistency"]["swap"], found["consistency"]["irrelevant_sentence"]
+    changes = found["consistency"]
+    exchange = {**changes["exchange"], "rate": changes["exchange"]["supported"]}
     rows = [
-        ["the claim negated: supports and refutes change places", str(swap["n"]), _rate(swap)],
-        ["a sentence from elsewhere appended: same stance", str(beside["n"]), _rate(beside)],
+        [label, str(row["n"]), _rate(row)]
+        for label, row in (
+            ("the claim negated: supports and refutes change places", changes["negation"]),
+            ("claim and rewording exchanged: same stance", changes["exchange"]),
+            ("claim and rewording exchanged: supports both times", exchange),
+            ("a sentence from elsewhere appended: same stance", changes["irrelevant_sentence"]),
+        )
     ]
     yield from _table(["change", "pairs", "rate"], rows)
     yield ""
-    rows = []
-    for tokens, row in found["speed"].items():
-        bare = row["bare_pairs_per_second"]
-        alone = "not told by this judge" if bare is None else f"{bare:,.0f}"
-        rows.append([tokens, f"{row['pairs_per_second']:,.0f}", alone])
-    yield from _table(["tokens a pair", "pairs a second", "the engine alone"], rows)
+    yield from _speed(found["speed"])
+
+
+def _speed(speed: Found) -> Iterator[str]:
+    threads = speed["threads"]
+    if threads is not None:
+        yield f"In {threads} threads, beside ONNX Runtime alone on the same pairs in as many:\n"
+    rows = [
+        [
+            tokens,
+            _known(row["mean_tokens"], ".1f"),
+            f"{row['pairs_per_second']:,.0f}",
+            _known(row["bare_pairs_per_second"], ",.0f"),
+            _known(row["ratio"], ".2f"),
+        ]
+        for tokens, row in speed["lengths"].items()
+    ]
+    header = ["tokens a pair, about", "mean tokens", "pairs a second", "the engine alone", "ratio"]
+    yield from _table(header, rows)
+
+
+def _eight_bits(found: Found) -> Iterator[str]:
+    yield "\n### What 8 bits cost\n"
+    if "eight_bits" not in found:
+        yield "Not measured: no 32-bit model was given (`--fp32`)."
+        return
+    lost = found["eight_bits"]
+    yield "The 32-bit model with the same tokenizer and calibration, on the same rows.\n"
+    rows = [
+        [
+            name,
+            row["measure"].replace("macro_f1", "macro-F1"),
+            f"{row['n']:,}",
+            *(f"{100 * row[key]:.1f}" for key in ("fp32", "int8")),
+            f"{row['points_lost']:.2f}",
+        ]
+        for name, row in lost["sets"].items()
+    ]
+    rows.append(["mean", "", "", "", "", _known(lost["mean_points_lost"], ".2f")])
+    header = ["set", "measure", "rows", "32 bits", "8 bits", "points lost"]
+    yield from _table(header, rows)
+
+
+def _accuracy(row: Found, key: str = "accuracy") -> str:
+    low, high = row["interval"]
+    return f"{row[key]:.3f} ({low:.3f} to {high:.3f})"
+
+
+def _known(value: float | None, form: str = ".3f") -> str:
+    return "not told" if value is None else format(value, form)
 
 
 def _rate(row: Found) -> str:

@@ -7,12 +7,13 @@ by itself.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from typing import Final
 
 from evaluation.stance import Ways
+from judges.training.calibrate import used_rows
 from judges.training.examples import Example, examples, normal, read_rows
 from judges.training.mixture import STAGES, measured_claims
 
@@ -60,12 +61,17 @@ CATALOGUE: Final = (*WITH_FLOORS, *_FACTS, *_INFERENCE)
 
 @dataclass(frozen=True, slots=True)
 class StanceSet:
-    """Labelled pairs; `whole` counts the rows of the set that these were drawn from."""
+    """Labelled pairs; `whole` counts the rows of the set that these were drawn from.
+
+    `fitted` are those that the shipped judge's calibration was fitted on: what a judge's
+    probabilities are worth is told by the others.
+    """
 
     name: str
     examples: Sequence[Example]
     ways: Ways
     whole: int
+    fitted: frozenset[Example] = field(default_factory=frozenset)
 
     @classmethod
     def of(cls, name: str, found: Sequence[Example], whole: int | None = None) -> StanceSet:
@@ -107,7 +113,8 @@ def read_sets(data: Path, most: int) -> tuple[list[StanceSet], list[str]]:
         chosen = rows if name in WITH_FLOORS else drawn(rows, most)
         if rows:
             ways = Ways.of({each.target for each in rows})
-            found.append(StanceSet(name, chosen, ways, len(rows)))
+            fitted = frozenset(used_rows(name, rows))
+            found.append(StanceSet(name, chosen, ways, len(rows), fitted))
     return found, missing
 
 

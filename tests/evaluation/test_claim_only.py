@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy
 import pytest
 
-from evaluation.claim_only import ClaimOnly, Recipe
+from evaluation.claim_only import ClaimOnly, Recipe, cross_validated
 
 CLAIMS = [
     f"The {thing} {cue} in {year}."
@@ -30,3 +30,13 @@ def test_the_same_claims_give_the_same_answers() -> None:
 def test_without_any_pass_it_knows_nothing() -> None:
     model = ClaimOnly(CLAIMS, TARGETS, Recipe(passes=0))
     assert model.probabilities(["Anything."])[0] == pytest.approx([1 / 3] * 3)
+
+
+def test_no_claim_is_answered_by_a_model_that_saw_it() -> None:
+    found = cross_validated(CLAIMS, TARGETS, 4)
+    right = sum(one == other for one, other in zip(found, TARGETS, strict=True))
+    assert right > 0.8 * len(CLAIMS)
+    # What cannot be read off the wording is not known, however often the claim is there.
+    claims = [f"w{at} x{at} y{at}" for at in range(40)] * 2
+    alone = cross_validated(claims, [at % 4 for at in range(40)] * 2, 4)
+    assert sum(one == at % 4 for at, one in enumerate(alone)) < 40

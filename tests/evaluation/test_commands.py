@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from judges.cross_encoder import MODEL_FOLDER
 from service.cli import cli
 
 STATEMENTS = [
@@ -159,6 +160,8 @@ def test_several_files_are_measured_apart_and_together(claims_file: Path, tmp_pa
         (("--claims", "{folder}/missing.jsonl"), "There is no file"),
         (("--data", "{folder}/missing"), "There is no development data in"),
         ((), "Give either --claims FILE or --data FOLDER"),
+        (("--part", "stance", "--fp32", "model.onnx"), "--fp32 needs --data FOLDER"),
+        (("--data", "{folder}", "--part", "claims", "--fp32", "m"), "the part `stance` or `all`"),
     ],
 )
 def test_what_is_missing_is_one_clear_sentence(
@@ -192,6 +195,13 @@ def check_engine(engine: dict[str, Any]) -> None:
     assert engine["all"]["n"] == engine["sets"]["works"]["n"] == 3
     assert engine["all"]["evidence_recall_at_10"] == 1.0
     assert engine["search"]["searches"] == 3
+    assert engine["lexical"]["judge"].startswith("lexical-")
+    assert engine["lexical"]["all"]["n"] == 3
+    assert {"lexical_judge", "claims_alone"} < engine["all"]["baselines"].keys()
+    assert {"lexical_judge", "claims_alone"} < engine["sets"]["works"]["baselines"].keys()
+    assert engine["policy_about"].startswith("Fitted by evaluation/fit_policy.py")
+    assert sum(row["wrong"] for row in engine["wrong_by_type"].values()) == len(engine["wrong"])
+    assert len(engine["floors"]) == 4
     for key in ("ingest", "reindex", "raw_bulk"):
         assert engine[key]["passages_per_second"] > 0
 
@@ -205,7 +215,12 @@ def check_stance(stance: dict[str, Any]) -> None:
     rows = {row["measure"]: row for row in stance["floors"]}
     assert rows["FM2 dev: accuracy"]["value"] is None
     assert rows["official pairs dev: macro-F1"]["met"] in {True, False}
-    assert set(stance["speed"]) == {"64", "128", "256"}
+    assert set(stance["speed"]["lengths"]) == {"64", "128", "256"}
+    assert rows["points lost by 8 bits: mean of the sets with floors"]["value"] is None
+    assert set(stance["consistency"]) == {"negation", "exchange", "irrelevant_sentence"}
+    assert sum(row["n"] for row in stance["sets"]["gold_passages"]["kinds"].values()) == 2
+    low, high = stance["neutral"]["near_miss"]["interval"]
+    assert 0 <= low <= stance["neutral"]["near_miss"]["recall"] <= high <= 1
 
 
 def test_development_data_is_measured_on_the_embedded_corpus(
@@ -214,6 +229,19 @@ def test_development_data_is_measured_on_the_embedded_corpus(
     found = measured(development_folder, "embedded", tmp_path / "out")
     check_stance(found["stance"])
     check_engine(found["engines"]["embedded"])
+    page = (tmp_path / "out" / "evaluation.md").read_text(encoding="utf-8")
+    for part in (
+        "## What must be reached",
+        "| embedded: veracity macro-F1 | at least 0.5 | 0.7 |",
+        "fitted on these very claims",
+        f"> {found['engines']['embedded']['policy_about']}",
+        "| claims alone, cross-validated by claim |",
+        "| the lexical judge with its own policy |",
+        "| type of claim | claims | wrong |",
+        "In 2 threads",
+        "Not measured: no 32-bit model was given",
+    ):
+        assert part in page
     drawing = (tmp_path / "out" / "images" / "reliability.svg").read_text(encoding="utf-8")
     assert drawing.startswith("<svg")
     assert not data_dir.exists()
@@ -233,6 +261,22 @@ def test_one_part_leaves_what_is_known_of_the_other(
     found = json.loads((tmp_path / "out" / "evaluation.json").read_text(encoding="utf-8"))
     assert found["engines"] == claims["engines"]
     check_stance(found["stance"])
+
+
+def test_a_model_of_32_bits_tells_what_8_bits_cost(
+    development_folder: Path, tmp_path: Path
+) -> None:
+    options = ("--part", "stance", "--output", tmp_path, "--data", development_folder)
+    result = assay("evaluate", *options, "--fp32", MODEL_FOLDER / "model.onnx")
+    assert result.exit_code == 0, (result.output, result.exception)
+    found = json.loads((tmp_path / "evaluation.json").read_text(encoding="utf-8"))["stance"]
+    assert set(found["eight_bits"]["sets"]) == {"gold_passages", "official_pairs/dev"}
+    # The same model twice loses nothing.
+    assert found["eight_bits"]["mean_points_lost"] == 0.0
+    assert "| official_pairs/dev | macro-F1 | 3 |" in (tmp_path / "evaluation.md").read_text()
+    other = assay("evaluate", *options, "--fp32", "x.onnx", "--judge", "lexical:")
+    assert other.exit_code == 2
+    assert "--fp32 is for the judge `onnx:`" in other.stderr
 
 
 def test_the_judge_can_be_measured_without_data(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from evaluation.floors import ELSEWHERE, IN_DOMAIN, as_json, floors
+from evaluation.floors import ELSEWHERE, IN_DOMAIN, as_json, end_to_end, floors
 
 
 def measured(score: float, error: float, gain: float) -> dict[str, Any]:
@@ -17,12 +17,41 @@ def measured(score: float, error: float, gain: float) -> dict[str, Any]:
     return {
         "sets": dict.fromkeys((*IN_DOMAIN, *ELSEWHERE), row),
         "contrast": {"seen": row, "unseen": row},
+        "speed": {"lengths": {"64": {"ratio": score + 0.01}, "128": {"ratio": score}}},
+        "eight_bits": {"mean_points_lost": 10 * error},
     }
+
+
+def engine(macro: float, refuted: float | None, seconds: float) -> dict[str, Any]:
+    every = {"veracity_macro_f1": macro, "false_refutation_rate": refuted, "seconds_p95": seconds}
+    return {"all": every, "lexical": {"points_above": 100 * (macro - 0.4)}}
+
+
+def test_verdicts_have_floors_for_each_engine() -> None:
+    good, poor = engine(0.6, 0.02, 1.2), engine(0.45, 0.06, 3.5)
+    assert [row.is_met for row in end_to_end("embedded", good)] == [True] * 4
+    assert [row.is_met for row in end_to_end("embedded", poor)] == [False] * 4
+    unknown = end_to_end("embedded", engine(0.6, None, 1.2))
+    assert [row.is_met for row in unknown] == [True, True, None, True]
+
+
+def test_what_runs_is_held_to_its_slowest_length_and_what_8_bits_cost() -> None:
+    rows = {row.measure.split(":")[0]: row for row in floors(measured(0.86, 0.01, 0.06))}
+    speed = rows["speed, as a share of the bare ONNX Runtime loop"]
+    assert (speed.value, speed.is_met) == (0.86, True)
+    assert rows["points lost by 8 bits"].value == pytest.approx(0.1)
+
+
+def test_a_calibration_error_that_no_row_tells_is_left_out() -> None:
+    found = measured(0.9, 0.02, 0.06)
+    found["sets"]["gold_passages"] = {**found["sets"]["gold_passages"], "calibration_error": None}
+    rows = {row.measure: row for row in floors(found)}
+    assert rows["calibration error, in domain: mean"].value == pytest.approx(0.02)
 
 
 def test_a_good_judge_meets_every_floor() -> None:
     rows = floors(measured(0.93, 0.01, 0.06))
-    assert len(rows) == 13
+    assert len(rows) == 15
     assert all(row.is_met for row in rows), [row for row in rows if not row.is_met]
     assert rows[0].value == pytest.approx(93)
 
@@ -39,7 +68,7 @@ def test_calibration_errors_must_be_small() -> None:
 
 def test_what_is_not_there_is_neither_met_nor_missed() -> None:
     rows = as_json(floors({"sets": {}, "contrast": {}}))
-    assert [(row["value"], row["met"]) for row in rows] == [(None, None)] * 13
+    assert [(row["value"], row["met"]) for row in rows] == [(None, None)] * 15
 
 
 def test_a_mean_of_two_needs_both() -> None:

@@ -2,7 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from evaluation.judge_speed import LENGTHS, ROUNDS, pairs_of, speed
+import pytest
+
+from evaluation.judge_speed import LENGTHS, ROUNDS, THREADS, Timed, pairs_of, speed
+from judges.cross_encoder import CrossEncoderJudge
 from verification.types import StanceJudgement, StancePair
 
 
@@ -35,12 +38,26 @@ def test_pairs_are_as_long_as_they_should_be() -> None:
 
 def test_no_pair_is_asked_twice() -> None:
     judge = Counting()
-    found = speed(judge, 8)
-    assert set(found) == {str(tokens) for tokens in LENGTHS}
+    found = speed(Timed(judge), 8)
+    assert found["threads"] is None
+    assert set(found["lengths"]) == {str(tokens) for tokens in LENGTHS}
     assert len(set(judge.asked)) == len(judge.asked) == 8 * (ROUNDS + 1) * len(LENGTHS)
-    assert {row["bare_pairs_per_second"] for row in found.values()} == {None}
+    for row in found["lengths"].values():
+        assert {row[key] for key in ("bare_pairs_per_second", "ratio", "mean_tokens")} == {None}
 
 
 def test_a_judge_that_can_tells_its_engine_alone() -> None:
-    found = speed(Timing(), 8)
+    found = speed(Timed(Timing()), 8)["lengths"]
     assert {row["bare_pairs_per_second"] for row in found.values()} == {4.0}
+    for row in found.values():
+        assert row["ratio"] == pytest.approx(row["pairs_per_second"] / 4.0)
+
+
+def test_our_own_judge_is_timed_with_two_threads_and_tells_its_tokens() -> None:
+    given = Counting()
+    timed = Timed.of("onnx:?threads=1", given)
+    assert isinstance(timed.judge, CrossEncoderJudge)
+    assert timed.threads == THREADS == 2
+    tokens = timed.mean_tokens(pairs_of(128, 20))
+    assert tokens == pytest.approx(128, rel=0.1)
+    assert Timed.of("lexical:", given) == Timed(given)

@@ -66,8 +66,10 @@ def test_cases_are_scored_as_the_pipeline_scores(seed: int) -> None:
     cases, parameters = [a_case(chance) for _ in range(7)], weights(chance)
     found = Cases.of(cases).probabilities(parameters, COMBINING)
     for case, row in zip(cases, found, strict=True):
-        sides = (heard(side, each) for side, each in zip(case.voices, parameters, strict=True))
-        expected = score(*sides, COMBINING.repetition, COMBINING.doubt).probabilities
+        sides = zip(case.voices, parameters, strict=True)
+        supporting, refuting = (heard(side, each) for side, each in sides)
+        scored = score(supporting, refuting, COMBINING.repetition, COMBINING.doubt)
+        expected = scored.probabilities
         assert dict(zip(Veracity, row, strict=True)) == pytest.approx(
             {each: expected[each.value] for each in Veracity}, abs=2e-4
         )

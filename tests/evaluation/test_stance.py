@@ -99,6 +99,21 @@ def test_a_pair_that_is_wholly_neutral_has_sides_of_one_half() -> None:
     assert found["brier"] == pytest.approx(0.5)
 
 
+def test_calibration_is_told_by_rows_that_it_was_not_fitted_on() -> None:
+    given = outcome(
+        (Target.SUPPORTS, (0.8, 0.1, 0.1)),
+        (Target.REFUTES, (0.9, 0.1, 0.0)),
+        (Target.NEUTRAL, (0.1, 0.1, 0.8)),
+    )
+    found = scores(given, Ways.THREE, fitted={given.examples[1]})
+    assert (found["n"], found["calibration_rows"]) == (3, 2)
+    assert found["accuracy"] == pytest.approx(2 / 3)
+    assert found["calibration_error"] == pytest.approx(0.2)
+    assert scores(given, Ways.THREE)["calibration_rows"] == 3
+    none = scores(given, Ways.THREE, fitted=set(given.examples))
+    assert (none["calibration_error"], none["bins"]) == (None, [])
+
+
 def test_support_is_held_against_all_else_together() -> None:
     found = scores(
         outcome(

@@ -10,6 +10,7 @@ import pytest
 from evaluation import stance_sets
 from evaluation.stance import Ways
 from evaluation.stance_sets import drawn, learnt_claims, learnt_from, read_sets
+from judges.training.calibrate import used_rows
 from judges.training.examples import Example, Target
 from verification.types import StancePair
 
@@ -58,6 +59,17 @@ def test_what_is_missing_is_named_and_sets_with_floors_are_whole(tmp_path: Path)
     assert len(missing) + len(found) == len(
         [name for name in stance_sets.CATALOGUE if name not in learnt_from()]
     )
+
+
+def test_rows_that_calibration_was_fitted_on_are_known(tmp_path: Path) -> None:
+    rows = [row(f"Claim {at}.", label) for at in range(40) for label in ("SUPPORTS", "REFUTES")]
+    for name in ("official_pairs/dev", "fm2/dev"):
+        put(tmp_path, name, *rows)
+    found = {each.name: each for each in read_sets(tmp_path, 10)[0]}
+    assert found["fm2/dev"].fitted == frozenset()
+    pairs = found["official_pairs/dev"]
+    assert pairs.fitted == set(used_rows(pairs.name, pairs.examples))
+    assert 0 < len(pairs.fitted) < len(pairs.examples)
 
 
 def test_the_draw_is_always_the_same() -> None:
