@@ -46,7 +46,7 @@ def read_passages(
     found = windows_of(analysis, passages, policy)
     judgements = ask(judge, analysis.claim, [each.whole for each in found])
     settling = sorted(
-        (at for at, given in enumerate(judgements) if given.stance is not Stance.NEUTRAL),
+        (at for at, given in enumerate(judgements) if given.side is not Stance.NEUTRAL),
         key=lambda at: judgements[at].neutral,
     )[: policy.quoted]
     told: dict[int, list[tuple[Window, StanceJudgement]]] = {}
@@ -73,7 +73,7 @@ def _reading(
     told: Sequence[tuple[Window, StanceJudgement]],
 ) -> Reading:
     """A reading that quotes what most takes the stance of the whole, or else shares most."""
-    stance = judgement.stance
+    stance = judgement.side
     quote, quoted = max(
         told,
         key=lambda each: each[1].as_mapping()[stance],

@@ -56,8 +56,8 @@ class Reading:
 
     @property
     def stance(self) -> Stance:
-        """The stance of the whole passage."""
-        return self.judgement.stance
+        """The side that the whole passage takes."""
+        return self.judgement.side
 
 
 def signals(analysis: ClaimAnalysis, reading: Reading, stance: Stance) -> Signals:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 
 
 class Stance(StrEnum):
@@ -123,6 +124,10 @@ class StancePair:
     claimed_at: date | None = None
 
 
+UNDECIDED: Final = 0.7
+"""A passage that is neutral with a higher probability takes no side."""
+
+
 @dataclass(frozen=True, slots=True)
 class StanceJudgement:
     """A judge's answer: three probabilities that sum to one.
@@ -143,6 +148,16 @@ class StanceJudgement:
         if self.neutral == best:
             return Stance.NEUTRAL
         return Stance.REFUTES if self.refutes == best else Stance.SUPPORTS
+
+    @property
+    def side(self) -> Stance:
+        """The likelier of supports and refutes, unless neutral is likelier than UNDECIDED.
+
+        A judge in two minds is heard too, for little; what the code compares may settle it.
+        """
+        if self.neutral > UNDECIDED:
+            return Stance.NEUTRAL
+        return Stance.SUPPORTS if self.supports > self.refutes else Stance.REFUTES
 
     def as_mapping(self) -> dict[str, float]:
         """The probabilities by stance name."""
@@ -184,8 +199,8 @@ class Evidence:
 
     @property
     def stance(self) -> Stance:
-        """The stance its judge found likeliest."""
-        return self.judgement.stance
+        """The side its judge takes."""
+        return self.judgement.side
 
 
 @dataclass(frozen=True, slots=True)
