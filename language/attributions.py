@@ -236,10 +236,17 @@ def _linked(cue: Cue) -> Attribution | None:
     else:
         hears = cue.verb in TOLD and link[0] == "that" and len(gap.split()) <= 8
         allowed = hears or GAP.match(gap) is not None
+    if another := _CUE.search(gap):  # "X said on Monday Y had told it that P"
+        allowed = allowed and not _told_by_another(gap, another)
     if not allowed or (link[0] in ("", " ", ",", ", ") and cue.after()[link.end() :][:1] == ""):
         return None
     content = Span(cue.end + link.end(), cue.sentence.end)
     return made(cue.text, source, cue_span(cue), content)
+
+
+def _told_by_another(gap: str, another: re.Match[str]) -> bool:
+    """Tell whether a cue before the link has a source of its own: "the IMF had told it"."""
+    return gap[: another.start()].endswith((" had ", " has ")) or another["cue"] in TOLD
 
 
 def _bare(cue: Cue) -> Attribution | None:

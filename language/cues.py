@@ -13,7 +13,14 @@ from language.types import Attribution, Span
 _ALONE: Final = frozenset(("he", "she", "they", "we", "i"))
 _OPENS: Final = re.compile(
     r"\W*(?:(?:But|And|However|Meanwhile|Still|Also),?\s)?"
-    r"(?:(?:In|On|At|During|After|Before|Since|Asked|Speaking|With|For|Last|Earlier)\s[^,]{2,80},\s)?"
+    r"(?:(?:In|On|At|During|After|Before|Since|Asked|Speaking|With|For|Last|Earlier)\s[^,]{2,80},\s"
+    r"|(?:[\w-]+\s){0,3}(?:[Mm]inutes?|[Hh]ours?|[Dd]ays?|[Ww]eeks?|[Mm]onths?|[Yy]ears?|[Mm]oments?)"
+    r"\s(?:later|earlier|ago|before|after),\s|(?:Later|Earlier|Separately|Today|Yesterday),\s)?"
+)
+# Where a clause of its own ends before "and its president, Ann Lee, said".
+_NEXT_CLAUSE: Final = re.compile(
+    r"\s(?:\w+ed|is|are|was|were|has|had|will|would|said|told|rose|fell|sank|went|came|took|made|began"
+    r"|left|met|won|lost|held|struck|hit)[\s,].{0,300}?(?:,\s(?:and|but|while)|;)\s(?=[^,]+,[^,]+,\Z)"
 )
 _ADVERBS: Final = re.compile(
     r"(?:(?:\w+ly|also|then|later|again|now|never|not|ever|even|once|twice|still|often|soon|just"
@@ -135,6 +142,8 @@ def source_before(cue: Cue) -> Span | None:
     if before.endswith(","):  # "Lee, a minister, said"
         opening = _OPENS.match(before)
         start = opening.end() if opening and before.count(",", opening.end()) > 1 else 0
+        if clause := _NEXT_CLAUSE.search(before, start):
+            start = clause.end()
         return source_between(cue, start, before.find(",", start))
     if owner := _OWNER.search(before):  # "the paper doubted the mayor's claim that"
         start = cue.sentence.start

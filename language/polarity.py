@@ -1,4 +1,4 @@
-"""Whether words affirm or deny, plan or report, rise or fall, ask, judge or foretell."""
+"""Whether words affirm or deny, plan or report, rise or fall, or ask."""
 
 import re
 from dataclasses import dataclass
@@ -153,47 +153,6 @@ _QUESTION_WORD: Final = re.compile(
     r"|could|will|would|should|has|have|had|may|might|shall)\b",
     re.IGNORECASE,
 )
-_FIRST_PERSON: Final = re.compile(
-    r"\b(?:I|we)\s+(?:(?:really|truly|strongly|firmly|personally|do|just)\s+)?"
-    r"(?:think|believe|feel|hope|wish|love|hate|like|prefer|doubt|guess|suppose|want|fear)\b"
-    r"|\b(?:in my (?:opinion|view)|to my mind|if you ask me|personally|my favou?rite)\b",
-    re.IGNORECASE,
-)
-_OUGHT: Final = re.compile(
-    r"\b(?:should(?!\s+be\s+noted)|ought to|must(?! have)|(?:it is|it's|it’s) (?:time|high time)"
-    r"|deserves?"
-    r"|let(?:'s|’s| us)|shame on|better off)\b",
-    re.IGNORECASE,
-)
-_EVALUATION: Final = re.compile(
-    r"\b(?:best|worst|greatest|terrible|horrible|awful|wonderful|beautiful|ugly|amazing|great"
-    r"|stupid"
-    r"|ridiculous|outrageous|disgraceful|shameful|disgusting|fantastic|brilliant|pathetic|absurd"
-    r"|foolish|wise|boring|exciting|delicious|lovely|nasty|evil|heroic|incompetent|dishonest"
-    r"|overrated|underrated|unfair|fair|immoral|tragic|disaster|disgrace|joke|nonsense)\b",
-    re.IGNORECASE,
-)
-_NAME_GOES_ON: Final = re.compile(r"\s[A-Z]")  # "Great Recession"
-_CHECKABLE: Final = re.compile(
-    r"\d|\b(?:said|says|told|announced|reported|signed|voted|fired|launched|killed|died|won|lost"
-    r"|passed|approved|rejected|arrested|elected|published|met|visited|bought|sold|built|raised"
-    r"|cut|argue[ds]?|according to|describe[ds]|explain(?:s|ed)|note[ds]|show(?:s|ed)|call(?:s|ed)"
-    r"|question(?:s|ed)|credit(?:s|ed)|traced|agree[ds]?|led|ranked|fell|rose|based)\b",
-    re.IGNORECASE,
-)
-_FUTURE: Final = re.compile(
-    r"\b(?:(?<!living )will|shall|won['’]t|(?:'m|'s|’s|'re|’re|am|is|are) going to (?!the\b|an?\b)"
-    r"|is (?:likely|bound|set|expected) to|are (?:likely|bound"
-    r"|set|expected) to"
-    r"|by the end of (?:the|this) (?:decade|century)|in the coming (?:days|weeks|months|years)"
-    r"|next (?:week|month|year|decade)|tomorrow)\b",
-    re.IGNORECASE,
-)
-_REPORTED: Final = re.compile(
-    r"\b(?:said|says|told|announced|stated|according to|promised|pledged|vowed|warned|predicted"
-    r"|forecast|projected|expects?|expected that|plans?|planned|agreed|proposed)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,31 +204,3 @@ def is_question(text: str) -> Kind:
     if asks and opening and not trimmed.endswith((".", "!")):
         return Kind(True, (opening[0].strip(),))  # noqa: FBT003
     return Kind(False)  # noqa: FBT003
-
-
-def is_opinion(text: str) -> Kind:
-    """Say whether `text` only judges: first person or "should", or praise and blame without facts.
-
-    A sentence that also holds a figure or a reported act is not called an opinion: its factual
-    part can be checked.
-    """
-    if _CHECKABLE.search(text):
-        return Kind(False)  # noqa: FBT003
-    found = [
-        match[0]
-        for pattern in (_FIRST_PERSON, _OUGHT, _EVALUATION)
-        for match in pattern.finditer(text)
-        if not (match[0][0].isupper() and _NAME_GOES_ON.match(text, match.end()))
-    ]
-    return Kind(bool(found), tuple(found))
-
-
-def is_prediction(text: str) -> Kind:
-    """Say whether `text` speaks of what is still to come, on nobody's stated authority.
-
-    "The bank said it will raise rates" reports an announcement, which can be checked.
-    """
-    if _REPORTED.search(text):
-        return Kind(False)  # noqa: FBT003
-    found = tuple(match[0] for match in _FUTURE.finditer(text))
-    return Kind(bool(found), found)

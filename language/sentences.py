@@ -35,6 +35,8 @@ _MAYBE_OPEN: Final = word_set(
     jan feb mar apr jun jul aug sep sept oct nov dec a.m p.m am pm u.s u.k u.n e.u d.c
     """
 )
+_HOURS: Final = word_set("a.m p.m")
+_QUOTING: Final = ('"', "“", "«")
 _STARTERS: Final = word_set(
     """
     the a an this that these those there here it its he she they we i you his her their our my your
@@ -134,7 +136,8 @@ def _ends(text: str, start: int, found: re.Match[str], end: int) -> bool:
         return _ITEM.match(text, found.end()) is not None
     if found["mark"] != "." or found["close"] or found["note"]:
         return not _aside(text, found, word)
-    return _full_stop_ends(text, start, found.start(), word)
+    quoted = after is not None and after["open"][:1] in _QUOTING
+    return _full_stop_ends(text, start, found.start(), word, quoted=quoted)
 
 
 def _aside(text: str, found: re.Match[str], word: str) -> bool:
@@ -152,7 +155,7 @@ def _before(text: str, at: int) -> str:
     return re.split(r"[\s—]", piece)[-1].lstrip("\"'“”‘’([{.-&")
 
 
-def _full_stop_ends(text: str, start: int, at: int, following: str) -> bool:
+def _full_stop_ends(text: str, start: int, at: int, following: str, *, quoted: bool) -> bool:
     before = _before(text, at)
     if before.isdigit() and len(before) <= 3 and at - len(before) <= start + 1:
         return False  # "1." opens a list item
@@ -161,6 +164,8 @@ def _full_stop_ends(text: str, start: int, at: int, following: str) -> bool:
         return False
     if folded in _OPEN_BEFORE_NUMBER and following[:1].isdigit():
         return False
+    if folded in _HOURS and quoted:
+        return True  # '... after 2 a.m. "Sadly, ..."'
     if folded in _MAYBE_OPEN or _is_initials(before):
         return following.lower() in _STARTERS or not following
     return True

@@ -83,7 +83,7 @@ JUDGING: Final = word_set("accused accuses described describes called calls")
 # Verbs whose plain object looks too much like a clause.
 NEVER_BARE: Final = word_set("add adds report reports reported state states recall recalls")
 HEARER: Final = (
-    r"(?:\s(?:to\s)?(?:reporters|journalists|lawmakers|parliament|viewers|supporters|Congress|us|them"
+    r"(?:\s(?:to\s)?(?:reporters|journalists|lawmakers|investigators|prosecutors|police|parliament|viewers|supporters|Congress|us|them"
     r"|him|her|me|[A-Z][\w.’'-]{0,30}(?:\s[A-Z][\w.’'-]{0,30}){0,3}"
     r"|the\s(?:[\w’'-]{1,30}\s){0,3}(?:press|council|committee|agency|nation|newspaper|network|court"
     r"|assembly|board|senate|public)))"
@@ -96,7 +96,7 @@ WHEN: Final = (
     r"|in\s[0-9]{4}|(?:in|at|during|on|after|through|via|of|about|with)\s(?:[\w’'-]{1,30}\s?){1,6}))"
 )
 GAP: Final = re.compile(
-    rf"{HEARER}?{WHEN}{{0,2}}\Z|\s(?:in|at|on|during|after)\s[^:;“”\"]{{3,70}},\Z"
+    rf"(?:{HEARER}|\sit)?{WHEN}{{0,2}}\Z|\s(?:in|at|on|during|after)\s[^:;“”\"]{{3,70}},\Z"
 )
 # What a clause without "that" may begin with, right after "said": nearly all but a preposition.
 STARTS_CLAUSE: Final = re.compile(
@@ -109,7 +109,7 @@ _FINITE: Final = (
     r"|cannot)"
 )
 SURE_CLAUSE: Final = re.compile(
-    r"\s(?:(?:he|she|it|they|we|i|there)\s|(?:[\w’'.-]+\s){0,6}?[\w’'.-]+\s"
+    r"\s(?!it\sthat\s)(?:(?:he|she|it|they|we|i|there)\s|(?:[\w’'.-]+\s){0,6}?[\w’'.-]+\s"
     rf"{_FINITE}(?:n[’']t)?\s)",
     re.IGNORECASE,
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +27,23 @@ _FORMATS: Final[Mapping[str, str]] = {
     "application/xhtml+xml": "html",
     "text/plain": "text",
 }
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_META_WITHIN: Final = 4096
+_META_CHARSET: Final = re.compile(
+    rb"<meta\b[^>]{0,400}?\bcharset\s*=\s*[\"']?\s*([\w.:-]{1,40})"
+    rb"|\A\s*<\?xml\b[^>]{0,200}?\bencoding\s*=\s*[\"']([\w.:-]{1,40})",
+    re.IGNORECASE,
+)
+_COMMENT: Final = re.compile(rb"<!--.*?-->", re.DOTALL)
+# Python knows more encodings than pages are written in, some of them slow.
+_OF_PAGES: Final = re.compile(
+    r"utf-(?:8|16(?:-[lb]e)?)|cp(?:125\d|866|874|932|949)|iso8859-\d+|koi8-[ru]|mac-(?:roman"
+    r"|cyrillic)|gb2312|gbk|gb18030|big5(?:hkscs)?|euc_(?:jp|kr)|shift_jis|iso2022_jp|tis-620"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +122,13 @@ def _to_verify(found: ExtractedClaim, published_at: date | None, longest: int) -
 
 
 def _subject_unknown(found: ExtractedClaim) -> bool:
-    """Whether nobody can tell of whom or what it speaks: then nothing can be held against it."""
+    """Whether nobody can tell of whom or what it speaks: then nothing can be held against it.
+
+    That is so of "they"; "the launches" or "the ministry" still tell something to search for.
+    """
     stated = found.text.casefold()
-    return any(stated.startswith(f"{each.wording.casefold()} ") for each in found.ambiguous)
+    pronouns = [each.wording.casefold() for each in found.ambiguous if " " not in each.wording]
+    return any(stated.startswith(f"{each} ") for each in pronouns)
 
 
 def _fetched(url: str, runtime: Runtime) -> tuple[str, str]:
@@ -120,13 +143,36 @@ def _fetched(url: str, runtime: Runtime) -> tuple[str, str]:
     if answer.status != 200:
         raise Problem("url-not-fetched", f"The address answers with status {answer.status}.")
     media_type, _, parameters = answer.headers.get("content-type", "").partition(";")
-    return _decoded(answer.body, parameters), _FORMATS[media_type.strip().lower()]
+    form = _FORMATS[media_type.strip().lower()]
+    return _decoded(answer.body, _charset(answer.body, parameters, form)), form
 
 
-def _decoded(body: bytes, parameters: str) -> str:
-    charset = parameters.lower().partition("charset=")[2].partition(";")[0].strip(" \"'")
+def _charset(body: bytes, parameters: str, form: str) -> str:
+    """The name of the encoding: by its mark, by the header, by the page itself, or else UTF-8."""
+    marked = next((name for mark, name in _MARKS if body.startswith(mark)), "")
+    named = parameters.lower().partition("charset=")[2].partition(";")[0].strip(" \"'")
+    if marked or named or form != "html":
+        return marked or named or "utf-8"
+    found = _META_CHARSET.search(_COMMENT.sub(b"", body[:_META_WITHIN]))
+    name = (found[1] or found[2]).decode("ascii").lower() if found else "utf-8"
+    return "utf-8" if name.startswith("utf-16") else name  # which it could not have said
+
+
+def _decoded(body: bytes, charset: str) -> str:
+    """The text of a body; Problem `url-not-fetched` where it is not in that encoding throughout."""
     try:
-        text = body.decode(charset or "utf-8")
-    except (LookupError, UnicodeDecodeError):
-        text = body.decode("utf-8", "replace")
+        known = codecs.lookup(charset).name
+        # Browsers read these two as the encoding of Windows that is written under their name.
+        name = "cp1252" if known in ("iso8859-1", "ascii") else known
+        if not _OF_PAGES.fullmatch(name):
+            return _decoded(body, "utf-8")
+        text = body.decode(name)
+    except LookupError:
+        return _decoded(body, "utf-8")
+    except UnicodeDecodeError as error:
+        detail = (
+            f"The text at the address is not in {known} throughout: byte {error.start + 1:,} of "
+            f"{len(body):,} cannot be read. Send it as `text` or `html`."
+        )
+        raise Problem("url-not-fetched", detail) from error
     return text.removeprefix("\ufeff")

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from language.normal import clean, normalise, words
-from language.polarity import is_opinion, is_prediction, is_question
+from language.outlook import is_opinion, is_prediction
+from language.polarity import is_question
 from language.quotations import split_attribution
 from verification.details import Details, read_details
 from verification.errors import ClaimRejected
@@ -111,7 +112,7 @@ def analyse(claim: Claim) -> ClaimAnalysis:
         return ClaimAnalysis(claim, "quote" if utterance.direct else "position", details, utterance)
     if is_opinion(claim.text):
         return ClaimAnalysis(claim, "opinion", details, notes=("claim_is_opinion",))
-    if is_prediction(claim.text):
+    if is_prediction(claim.text, guesses=False):
         return ClaimAnalysis(claim, "prediction", details, notes=("claim_is_prediction",))
     return ClaimAnalysis(claim, "quantity" if details.quantities else "event", details)
 

@@ -6,11 +6,10 @@ import pytest
 from hypothesis import given
 
 from language.normal import stem
+from language.outlook import is_opinion, is_prediction
 from language.polarity import (
     ANTONYMS,
     direction_words,
-    is_opinion,
-    is_prediction,
     is_question,
     modality,
     negations,

@@ -9,6 +9,7 @@ CASES = [
     ["It landed in the U.S.", "The Navy found it."],
     ["U.S. Secretary Antony J. Blinken met Sen. J. R. Smith in St. Louis at 5 p.m. Monday."],
     ["Mr. Biden said: “It's business as usual.", "There's no new wrinkle.”", "He left."],
+    ["Both fled shortly after 2 a.m.", "“Sadly, one of them fell,” Cole said."],
     ['"Really?" he asked.', '"Yes!"', "Nobody answered."],
     ["No. 5 fell 4.5 percent vs. 3.1 percent on Jan. 5, 2021."],
     ["Talks ended in January.", "In Feb. 2020 they began again."],

@@ -243,6 +243,18 @@ class Newspaper(BaseHTTPRequestHandler):
             "text/plain; charset=iso-8859-1",
             "The café opened in May.".encode("latin1"),
         ),
+        "/meta": (
+            200,
+            "text/html",
+            b"<html><meta content='text/html; charset=windows-1252' http-equiv='Content-Type'>"
+            b"<p>The caf\xe9 opened in \x93May\x94.",
+        ),
+        "/odd": (200, "text/plain; charset=punycode", "The café opened in May.".encode()),
+        "/mixed": (
+            200,
+            "text/html; charset=utf-8",
+            "<p>The café opened in May. ".encode() + b"The caf\xe9 closed in June.",
+        ),
         "/picture": (200, "image/png", b"\x89PNG"),
         "/long": (200, "text/plain", b"The ministry counted. " * 60_000),
         "/gone": (410, "text/plain", b"Gone."),
@@ -292,6 +304,21 @@ def test_an_article_is_fetched_where_that_is_allowed(fetching: Edge) -> None:
     assert body.get_json()["text"] == STORY
     assert body.get_json()["url"] == f"{address}/story"
     assert latin.get_json()["text"] == "The café opened in May."
+
+
+def test_a_page_is_read_in_the_encoding_it_names(fetching: Edge) -> None:
+    with newspaper() as address:
+        meta = fetching.post("/v1/articles", {"url": f"{address}/meta", "verify": False})
+        odd = fetching.post("/v1/articles", {"url": f"{address}/odd", "verify": False})
+    assert meta.get_json()["text"].endswith("<p>The café opened in “May”.")
+    assert odd.get_json()["text"] == "The café opened in May."
+
+
+def test_a_page_of_two_encodings_is_refused_and_not_guessed_at(fetching: Edge) -> None:
+    with newspaper() as address:
+        answer = fetching.post("/v1/articles", {"url": f"{address}/mixed"})
+    problem(answer, "url-not-fetched")
+    assert "not in utf-8 throughout: byte 36 of" in answer.get_json()["detail"]
 
 
 @pytest.mark.parametrize("path", ["/picture", "/long", "/gone"])

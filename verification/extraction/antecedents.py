@@ -8,11 +8,13 @@ from typing import Final
 
 from language.lists import word_set
 from language.types import Span
+from verification.extraction.attribution import said_within
 from verification.extraction.cast import Member
 from verification.extraction.clauses import has_verb
-from verification.extraction.layout import Unit
+from verification.extraction.offices import before_who, body_named, name_after, role_after
+from verification.extraction.plurals import GROUP, is_many, many_acting
+from verification.extraction.pointing import DENIED, body_spoken_of, event_meant, told_before
 from verification.extraction.sayings import Saying
-from verification.extraction.short_names import short_names, with_article
 from verification.extraction.story import Meaning, Story
 
 PERSONAL: Final = re.compile(r"\b(?P<word>he|she|him|his|her|hers)\b(?!-)", re.IGNORECASE)
@@ -28,23 +30,20 @@ _STATES: Final = re.compile(r"it\s(?:is|was|has been|would be|will be)\b", re.IG
 # What "its" may stand for: a noun told apart, or a name.
 _OWNER: Final = re.compile(r"(?i:\b(?:the|a|an|this|that|its|his|her|each|every))\s\w|\b[A-Z]\w+\b")
 _MARKS: Final = " \t\r\n“”\"'‘’—–,"
-_GROUP: Final = re.compile(
-    r"\b(?:[Tt]he|[Tt]hese|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]everal|[Ss]ome|[Mm]any|[0-9]+)\s"
-    r"(?:[\w,-]+\s){0,5}?(?!was\b|is\b|has\b|its\b|his\b)[\w-]{3,}(?<!s)s\b"
-)
 _UNNAMED: Final = re.compile(
     r"(?:an?|one|the)\s(?:[\w’'-]+\s){0,6}?(?:official|analyst|diplomat|source|spokes\w+|expert|aide"
     r"|adviser|officer|economist|resident|shopper|witness|critic|lawyer|person|man|woman|minister)"
     r"\b[^,]{0,40}",
     re.IGNORECASE,
 )
-_LAST_NOUN: Final = re.compile(
-    r"(?:\b(?:the|an?|one|two|three|some|several|many|other)\s(?:(?!\w+ed\s)[\w’'-]+\s){0,4})?"
-    r"[\w’'-]+\Z",
-    re.IGNORECASE,
+# "Zelensky's aide Mykhailo Podolyak", "the mayor": somebody, not a body.
+_PERSON: Final = re.compile(
+    r"\b(?:aide|adviser|advisor|spokes(?:man|woman|person)|minister|president|mayor|governor|general"
+    r"|director|envoy|chief|wife|husband|leader|captain|owner|inspector|ambassador|secretary)\b"
 )
 _MALE: Final = word_set("he him his")
 _SUBJECTS: Final = word_set("he she they it")
+_CLAUSE_OVER: Final = re.compile(r"(?:,|\sand|\sbut)\s|[;:—]")
 _LOOKED_BACK: Final = 3
 _MOST_CANDIDATES: Final = 4
 
@@ -55,12 +54,15 @@ def speaker_of(story: Story, unit: int, source: Span) -> tuple[str, str]:
     Asked of the sentences in order, every answer rests on those already given.
     """
     if source.start not in story.speakers:
-        story.speakers[source.start] = _speaker(story, unit, source)
+        name, role = _speaker(story, unit, source)
+        story.speakers[source.start] = " ".join(name.split()), " ".join(role.split())
     return story.speakers[source.start]
 
 
 def _speaker(story: Story, unit: int, source: Span) -> tuple[str, str]:
     words = source.of(story.text)
+    if titled := name_after(story, source, words):
+        return titled
     if words.endswith(("’s", "'s")):  # "the mayor's claim that"
         source = Span(source.start, source.end - 2)
         words = words[:-2]
@@ -68,7 +70,7 @@ def _speaker(story: Story, unit: int, source: Span) -> tuple[str, str]:
     if plain in ("he", "she", "they", "it"):
         return _pronoun_speaker(story, unit, source, plain), _role_of(story, unit, source, plain)
     if plain == "who":
-        return _before_who(story, unit, source)
+        return before_who(story, unit, source)
     head = words.split(",")[0]
     named = [
         name
@@ -82,33 +84,7 @@ def _speaker(story: Story, unit: int, source: Span) -> tuple[str, str]:
     known = story.cast.by_office(words)
     if known:
         return known.name, known.role
-    return _body(story, source, head), _role_after(words)
-
-
-def _before_who(story: Story, unit: int, source: Span) -> tuple[str, str]:
-    """Return whom "who" means, which is what stands before it: "Ann Lee, who said"."""
-    start = story.units[unit].start
-    lead = story.text[start : source.start].rstrip(" ,")
-    for name in story.cast.between(start, source.start):
-        if name.end == start + len(lead) and len(people := story.cast.who(name)) == 1:
-            return people[0].name, people[0].role
-    found = _LAST_NOUN.search(lead)
-    return (found[0] if found else source.of(story.text)), ""
-
-
-def _body(story: Story, source: Span, head: str) -> str:
-    """Return a source that is a body, its capital or half named in full."""
-    span = Span(source.start, source.start + len(head))
-    edits = short_names(story, span, story.blotted)
-    text = head
-    for edit in sorted(edits, key=lambda each: -each.start):
-        text = text[: edit.start - span.start] + edit.text + text[edit.end - span.start :]
-    return text.strip().removesuffix(" itself").removesuffix(" themselves")
-
-
-def _role_after(words: str) -> str:
-    name, comma, rest = words.partition(", ")
-    return rest.strip(" ,") if comma and name and not rest.startswith(("who ", "speaking ")) else ""
+    return body_named(story, source, head), role_after(words)
 
 
 def _pronoun_speaker(story: Story, unit: int, source: Span, plain: str) -> str:
@@ -124,8 +100,12 @@ def _pronoun_speaker(story: Story, unit: int, source: Span, plain: str) -> str:
 def _last_speaker(story: Story, unit: int, before: int, word: str) -> str | None:
     """Return the person who spoke last, a sentence or two before; "P, he said" goes on with him."""
     wanted = "male" if word == "he" else "female"
+    found = PERSONAL.match(story.blotted, before)
+    acted_on = _acted_on(story, unit, found) if found else []
     for back in range(unit, max(-1, unit - 1 - _LOOKED_BACK), -1):
         for name in _sources(story, back, before):
+            if name in acted_on:
+                continue
             if _may_be(name, (), story) and story.genders.get(name, wanted) == wanted:
                 story.genders.setdefault(name, wanted)
                 return name
@@ -170,18 +150,43 @@ def people_before(story: Story, unit: int, span: Span, found: re.Match[str]) -> 
     start = story.units[unit].start
     if speaker := _as_source(story, unit, found):
         return Meaning((speaker,))
-    here = _persons(story, start, found.start(), word)
-    inside = _persons(story, span.start, found.start(), word)
+    acted_on = _acted_on(story, unit, found)
+    here = _without(_persons(story, start, found.start(), word), acted_on)
+    inside = _without(_persons(story, span.start, found.start(), word), acted_on)
+    if teller := _unnamed_teller(story, unit, found.start()):
+        return Meaning((teller, *here), certain=False)
     if inside and len(here) == len(inside):
         return None if len(inside) == 1 else _told_apart(story, unit, found, inside)
     if here:
         return Meaning((here[0],)) if len(here) == 1 else _told_apart(story, unit, found, here)
     for back in range(unit - 1, max(-1, unit - 1 - _LOOKED_BACK), -1):
-        if people := _people_of(story, back, word):
+        if people := _without(_people_of(story, back, word), acted_on):
             if len(people) == 1:
                 story.genders.setdefault(people[0], "male" if word in _MALE else "female")
             return Meaning(tuple(people))
     return Meaning()
+
+
+def _unnamed_teller(story: Story, unit: int, at: int) -> str:
+    """Return who is quoted within what another says: "the captain told him he did not know"."""
+    said = _said_around(story, unit, at)
+    if not said or not said.source or any(said is each for each in story.sayings[unit]):
+        return ""
+    name = speaker_of(story, unit, said.source)[0]
+    return "" if name in story.people or not _PERSON.search(name) else name
+
+
+def _acted_on(story: Story, unit: int, found: re.Match[str]) -> list[str]:
+    """Return whom the rest of a clause names whose subject is "he": none of them is he."""
+    if found["word"].lower() not in _SUBJECTS:
+        return []
+    end = story.units[unit].end
+    over = _CLAUSE_OVER.search(story.blotted, found.end(), end)
+    return _persons(story, found.end(), over.start() if over else end, found["word"].lower())
+
+
+def _without(names: list[str], others: Sequence[str]) -> list[str]:
+    return [name for name in names if name not in others]
 
 
 def _people_of(story: Story, unit: int, word: str) -> list[str]:
@@ -198,7 +203,7 @@ def _people_of(story: Story, unit: int, word: str) -> list[str]:
 def _as_source(story: Story, unit: int, found: re.Match[str]) -> str | None:
     """Return the name of a speaker who is only called "he" or "she", where it is known."""
     for saying in story.sayings[unit]:
-        if saying.source and saying.source.start == found.start() != saying.within.start - 1:
+        if saying.source == Span(*found.span()) and found.start() != saying.within.start - 1:
             name = story.speakers.get(found.start(), ("", ""))[0]
             return name if name.lower() not in ("", "he", "she") else None
     return None
@@ -217,7 +222,9 @@ def groups_before(story: Story, unit: int, span: Span, found: re.Match[str]) -> 
     """Return what "they" and its forms may mean; None where the claim itself tells."""
     start = story.units[unit].start
     lead = story.blotted[span.start : found.start()]
-    if _GROUP.search(lead) or (found["word"].lower() == "their" and has_verb(lead)):
+    if GROUP.search(lead) or many_acting(story, unit, span.start, found.start()):
+        return None
+    if found["word"].lower() == "their" and has_verb(_of_its_own(story, unit, lead, found)):
         return None
     if any(each.source and each.source.start == found.start() for each in story.sayings[unit]):
         for back in range(unit - 1, max(-1, unit - 1 - _LOOKED_BACK), -1):
@@ -231,11 +238,19 @@ def groups_before(story: Story, unit: int, span: Span, found: re.Match[str]) -> 
     return Meaning(tuple(near), certain=False)
 
 
+def _of_its_own(story: Story, unit: int, lead: str, found: re.Match[str]) -> str:
+    """Return what comes before "their", without the one person who says so."""
+    said = _said_around(story, unit, found.start())
+    alone = said and said.source and speaker_of(story, unit, said.source)[0] in story.people
+    return lead[-max(1, found.start() - said.content[0].start) :] if said and alone else lead
+
+
 def _groups(story: Story, unit: int, start: int, end: int) -> list[str]:
     """Return the groups named in a part of a sentence, and who of many speak there."""
-    named = [each[0] for each in _GROUP.finditer(story.blotted, start, end)]
-    speaking = [name for name in _sources(story, unit, end) if name.endswith("s")]
-    return list(dict.fromkeys([*named, *speaking]))[:_MOST_CANDIDATES]
+    named = [each[0] for each in GROUP.finditer(story.blotted, start, end)]
+    speaking = [name for name in _sources(story, unit, end) if is_many(story, name)]
+    acting = many_acting(story, unit, start, end)
+    return list(dict.fromkeys([*acting, *named, *speaking]))[:_MOST_CANDIDATES]
 
 
 def bodies_before(story: Story, unit: int, span: Span, found: re.Match[str]) -> Meaning | None:
@@ -243,48 +258,48 @@ def bodies_before(story: Story, unit: int, span: Span, found: re.Match[str]) -> 
     if _EXPLETIVE.match(story.blotted, found.start()):
         return None
     said = _said_around(story, unit, found.start())
-    if said and said.source and found.start() - said.content[0].start <= 1:
-        body = _body_speaking(story, unit, said.source)
-        if body:
-            return None if span.start <= said.source.start else Meaning((body,))
-    start = said.content[0].start if said else span.start
-    lead = story.blotted[start : found.start()]
+    told_first = said and said.source and found.start() - said.content[0].start <= 1
+    body = _body_speaking(story, unit, said.source) if told_first and said and said.source else None
+    if body and said and said.source:
+        return None if span.start <= said.source.start else Meaning((body,))
     owning = found["word"].lower() == "its"
+    start = max(said.content[0].start, 0 if owning else span.start) if said else span.start
+    lead = story.blotted[start : found.start()]
+    if not owning and not said and DENIED.fullmatch(lead):
+        return Meaning(tuple(told_before(story, unit)), certain=False)
     if (_OWNER.search(lead) or has_verb(lead)) if owning else lead.strip(_MARKS):
         # A noun of the claim itself comes before: the claim tells what is meant, or who knows.
         return None
     if _STATES.match(story.blotted, found.start()):
-        return Meaning()
-    begins = not said or owning
+        event = None if said else event_meant(story, unit, found.start())
+        return Meaning((event,) if event else ())
+    return _body_before(story, unit, certain=not said or owning)
+
+
+def _body_before(story: Story, unit: int, *, certain: bool) -> Meaning:
     for back in range(unit - 1, max(-1, unit - 1 - _LOOKED_BACK), -1):
-        if subject := _subject(story, story.units[back]):
-            return Meaning((subject,), certain=begins)
+        if subject := body_spoken_of(story, story.units[back]):
+            return Meaning((subject,), certain=certain)
     return Meaning()
 
 
 def _said_around(story: Story, unit: int, at: int) -> Saying | None:
-    return next(
-        (
-            said
-            for said in story.sayings[unit]
-            if said.clause and said.content[0].start <= at < said.content[-1].end
-        ),
-        None,
-    )
+    """Return in whose words a place stands; of two, one within the other, the inner one."""
+    around: Saying | None = None
+    sayings = story.sayings[unit]
+    while found := next((said for said in sayings if _says_at(said, at)), None):
+        around, sayings = found, said_within(story.blotted, found)
+    return around
+
+
+def _says_at(said: Saying, at: int) -> bool:
+    return said.clause and said.content[0].start <= at < said.content[-1].end
 
 
 def _body_speaking(story: Story, unit: int, source: Span) -> str | None:
     """Return a source that is a body, for which "it" stands: "the bank said it would"."""
     name = speaker_of(story, unit, source)[0]
-    person = name in story.people or _UNNAMED.fullmatch(name) or name.lower() in _SUBJECTS
+    people = story.cast.between(source.start, source.end)
+    called = _UNNAMED.fullmatch(name) or _PERSON.search(name) or name.lower() in _SUBJECTS
+    person = called or name in story.people or any(story.cast.who(each) for each in people)
     return None if person or name.endswith("s") else name
-
-
-def _subject(story: Story, unit: Unit) -> str | None:
-    """Return the body that a sentence speaks of first, if it does so before its verb."""
-    for name in story.cast.between(unit.start, min(unit.end, unit.start + 40)):
-        member = story.cast.others.get(name.canonical)
-        lead = story.text[unit.start : name.start].split()
-        if member and name.kind != "group" and len(lead) <= 5:
-            return with_article(story, story.cast.full_name(name) or member.name)
-    return None

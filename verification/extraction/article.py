@@ -42,7 +42,7 @@ def extract(article: Article) -> Extraction:
     blotted = masked(article.text, quotations)
     sayings = [_sayings(blotted, unit) for unit in units]
     sayings = with_continued(article.text, units, sayings, quotations)
-    story = Story(article.text, blotted, units, Cast(article.text), sayings)
+    story = Story(article.text, blotted, units, Cast(article.text, article.title), sayings)
     worths = [_worth(article.text, unit) for unit in units]
     sentences = tuple(
         Sentence(unit.start, unit.end, unit.kind, worth.score, worth.reasons)

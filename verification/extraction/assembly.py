@@ -13,13 +13,14 @@ from language.speech_words import PARTICIPLES
 from language.types import Quotation, Span
 from verification.claims import analyse
 from verification.extraction.antecedents import speaker_of
+from verification.extraction.attribution import said_within
 from verification.extraction.checkworthiness import Worth, check_worthiness, weights
-from verification.extraction.clauses import Clause, clauses_in, with_having
+from verification.extraction.clauses import Clause, clauses_in, told_clauses, with_having
 from verification.extraction.dating import Dates
 from verification.extraction.markers import markers_of
 from verification.extraction.references import references_in
 from verification.extraction.rewording import Edit, reworded
-from verification.extraction.sayings import Saying
+from verification.extraction.sayings import Saying, after_dateline, tells
 from verification.extraction.story import Story
 from verification.extraction.types import (
     Ambiguity,
@@ -35,11 +36,8 @@ _KINDS: Final[dict[str, ClaimKind]] = {
     "prediction": "prediction",
     "opinion": "opinion",
 }
-# Written like "SEOUL — " or "RICHMOND, Virginia, May 27 - ".
-_DATELINE: Final = re.compile(
-    r"[A-Z][A-Z.\s'-]{2,30}(?:,\s[\w.]+){0,2}(?:,\s[A-Z][a-z]+\.?\s\d{1,2})?(?:\s\([\w/ ]+\))?"
-    r"\s?[—–-]{1,2}\s"
-)
+# A second full stop after closing marks: "‘complete denuclearization.’”."
+_STOPPED_TWICE: Final = re.compile(r"(?<=[.!?])(?P<marks>[”’\"'»]+)\.\Z")
 _JOINING: Final = re.compile(r"\W*(?:(?:But|And|So|Yet|Meanwhile|However|Still),?\s)?")
 _FIRST_PERSON: Final = re.compile(r"\b(?:I|we|us|our|my|me)\b(?!\.)", re.IGNORECASE)
 # What share of the threshold is enough where somebody with a name said it.
@@ -74,9 +72,7 @@ def claims_of(story: Story, passage: Passage) -> list[ExtractedClaim]:
 
 
 def _begin(story: Story, passage: Passage) -> int:
-    start = passage.span.start
-    dateline = _DATELINE.match(story.text, start, passage.span.end)
-    return dateline.end() if dateline else start
+    return after_dateline(story.text, passage.span.start, passage.span.end)
 
 
 def _plain(story: Story, passage: Passage, span: Span) -> list[ExtractedClaim]:
@@ -116,7 +112,7 @@ def _said(story: Story, passage: Passage, saying: Saying, number: int) -> Iterat
     sibling = number + 1 if contents else None
     yield replace(whole, kind=kind, part="utterance", sibling=sibling, attribution=source)
     for content in contents:
-        yield replace(content, part="content", sibling=number, attribution=source)
+        yield replace(content, part="content", sibling=number)
     if not saying.clause:  # "He urged Congress to act, having asked it for more"
         for clause in with_having(story.blotted, Clause(within))[1:]:
             if claim := _stated(story, passage, clause):
@@ -162,20 +158,36 @@ def _past_of(story: Story, saying: Saying) -> str:
 def _contents(
     story: Story, passage: Passage, saying: Saying, source: ClaimSource | None
 ) -> list[ExtractedClaim]:
-    if not saying.clause:
+    if not saying.clause or not tells(story.blotted, saying):
         return []
     if len(saying.content) > 1:
         pieces = tuple(_without_dateline(story, passage, piece) for piece in saying.content)
         claims = [_claim(story, passage, pieces, "", spoken=True)]
     else:
         span = _without_dateline(story, passage, saying.content[0])
-        cut = [Clause(span)] if saying.direct else clauses_in(story.blotted, span.start, span.end)
+        inner = said_within(story.blotted, saying)
+        whole = saying.direct or (inner and inner[0].within.start - span.start <= 1)
+        cut = [Clause(span)] if whole else told_clauses(story.blotted, span)
         claims = [_stated(story, passage, clause, spoken=True) for clause in cut]
     return [
-        _spoken(story, claim, saying, source)
+        replace(_spoken(story, claim, saying, source), attribution=source)
         for claim in claims
         if claim and not is_question(story.text[claim.start : claim.end])
-    ]
+    ] + _nested(story, passage, saying, source)
+
+
+def _nested(
+    story: Story, passage: Passage, saying: Saying, source: ClaimSource | None
+) -> list[ExtractedClaim]:
+    """Return what was said by whom another only quotes: "Lee said the captain had told him P"."""
+    found: list[ExtractedClaim] = []
+    for inner in said_within(story.blotted, saying):
+        told = _source_of(story, passage, inner)
+        known = told and source and told.speaker.lower() not in ("he", "she", "it", "they")
+        if told and source and known and told.speaker != source.speaker:
+            told = replace(told, through=source.speaker)
+            found += _contents(story, passage, inner, told)
+    return found
 
 
 def _without_dateline(story: Story, passage: Passage, span: Span) -> Span:
@@ -228,7 +240,7 @@ def _claim(
     resolved = [references_in(story, passage.unit, piece, spoken=spoken) for piece in pieces]
     dated = [edit for edit in passage.dates.edits if spoken or not _is_quoted(story, edit)]
     edits = [*dated, *(edit for each in resolved for edit in each.edits)]
-    text = reworded(story.text, pieces, edits, subject)
+    text = _STOPPED_TWICE.sub(r"\g<marks>", reworded(story.text, pieces, edits, subject))
     return ExtractedClaim(
         span.start,
         span.end,

@@ -29,13 +29,14 @@ from verification.extraction.sayings import (
     Saying,
     act,
     acted,
+    after_dateline,
     amid,
     made,
     named,
     trimmed_end,
 )
 
-__all__ = ["Saying", "masked", "sayings_in"]
+__all__ = ["Saying", "masked", "said_within", "sayings_in"]
 
 _REPORTS: Final = re.compile(rf"(?:(?:has|have|had|would)\s)?(?:{CUES})\b")
 _PASTS: Final = re.compile(rf"(?:{PASTS})\b")
@@ -49,7 +50,15 @@ _ADDING: Final = re.compile(
 )
 _ANOTHER: Final = re.compile(
     rf"(?P<join>,?\s(?:and|but|while|though|as)\s|;\s|\s[—―–]\s(?:(?:and|but)\s)?)"
-    rf"(?=(?P<source>(?:[\w’'.-]+\s){{1,5}}?)(?:{CUES})\s)"
+    rf"(?=(?P<source>(?:[\w’'.-]+\s){{1,5}}?|(?:[\w’'-]+\s){{0,4}}[\w’'-]+,\s(?:[\w’'.-]+\s){{0,5}}[\w’'.-]+,\s)"
+    rf"(?:{CUES})\s)"
+)
+# "said that according to Y the army", "said that, according to Y, the army".
+_VIA: Final = re.compile(
+    r"(?:(?<=\sthat)|(?=,\saccording to\s[^,]+,\sthat\s))(?P<told>,?\saccording to\s"
+    r"(?P<through>(?:(?:the|an?|its|his|her|their)\s)?"
+    r"(?:[\w’'-]+\s){0,5}?[\w’'-]+),?)\s"
+    r"(?=(?:that|the|an?|he|she|it|they|its|his|her|their|there|some|[A-Z][\w’'-]*|\d[\d,.]*)\s)"
 )
 _THROUGH: Final = re.compile(r",?\s(?=according to\s)", re.IGNORECASE)
 # Sentences with more are lists or noise, and each part costs another reading of the rest.
@@ -80,12 +89,32 @@ def masked(text: str, quotations: Sequence[Quotation]) -> str:
 def sayings_in(blotted: str, start: int, end: int) -> list[Saying]:
     """Return who said what in one sentence of the blotted text, in order of their parts."""
     found: list[Saying] = []
+    start = after_dateline(blotted, start, end)
     for part in _parts(blotted, start, end):
         source = found[-1].source if found else subject_of(blotted, start, part.start)
         saying = _saying(blotted, part, source if part.start > start else None)
         if saying:
             found.append(saying)
     return found
+
+
+def said_within(blotted: str, saying: Saying) -> list[Saying]:
+    """Return who said what in the content of a saying that has its source first."""
+    span = saying.content[0]
+    if saying.direct or len(saying.content) > 1:
+        return []
+    found = sayings_in(blotted, span.start, span.end)
+    return [inner for inner in found if inner.clause and _opens(blotted, inner, span)]
+
+
+def _opens(blotted: str, inner: Saying, span: Span) -> bool:
+    """Tell whether a source comes first in a content: "the IMF had told it in July that"."""
+    source = inner.source
+    if source is None or not span.start <= source.start < inner.cue.start < span.end:
+        return False
+    return (
+        inner.content[0].start > inner.cue.start and not blotted[span.start : source.start].strip()
+    )
 
 
 def _parts(text: str, start: int, end: int) -> list[Span]:
@@ -161,7 +190,7 @@ def _moved(found: Attribution, by: int) -> Attribution:
 
 
 def _saying(text: str, part: Span, before: Span | None) -> Saying | None:
-    if said := _elided(text, part, before):
+    if said := _elided(text, part, before) or _via(text, part):
         return said
     told = _first(text, part.start, part.end)
     if told and text[told.cue_start : told.cue_end].lower() == "according to":
@@ -172,6 +201,18 @@ def _saying(text: str, part: Span, before: Span | None) -> Saying | None:
         if said := read(text, part):
             return said
     return None
+
+
+def _via(text: str, part: Span) -> Saying | None:
+    """Read "X said that according to Y P": Y passed P on, and X said so."""
+    found = _VIA.search(text, part.start, part.end)
+    if not found:
+        return None
+    start, end = found.span("told")
+    head = _first(text[:start] + " " * (end - start) + text[end:], part.start, part.end)
+    if not head or not head.cue_end <= start < end <= head.content_start:
+        return None
+    return replace(made(text, part, head), through=Span(*found.span("through")))
 
 
 def _passed_on(text: str, part: Span, told: Attribution) -> Saying | None:

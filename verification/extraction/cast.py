@@ -5,30 +5,40 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from language.gazetteer import FAMILY_FIRST, gazetteer
+from language.lists import word_set
 from language.name_words import METONYMS
 from language.names import find_names
 from language.types import Name, Span
 
 _HEAD: Final = (
-    r"president|vice president|prime minister|minister"
+    r"secretary[ -]general|president|vice president|prime minister|minister"
     r"|secretary(?:\sof\s(?:the\s)?[A-Z]\w+)?|leader|spokes\w+|ambassador|director|chair(?:man|woman)?|chief|governor|senator|mayor|king|queen"
     r"|chancellor|premier|envoy|analyst|agency|general|commander|officer|representative|adviser"
     r"|advisor|economist|professor|researcher|judge|attorney|lawyer|candidate|nominee|editor"
     r"|executive|founder|head|fellow|expert|speaker|coordinator|member|sister|brother|daughter"
+    r"|aide|official|wife|husband|son|inspector|superintendent|constable|commissioner|captain|admiral"
 )
 _ROLE_BEFORE: Final = re.compile(
-    rf"(?P<role>(?:(?:(?-i:[A-Z][\w.’'-]*)|first|vice|deputy|former|acting|senior|state|news|foreign"
-    rf"|defen[cs]e|press|interior|finance|prime|security|national|general|military)\s){{0,5}}"
+    rf"(?<![\w’'-])(?P<role>(?:(?:(?-i:(?:[A-Z]\.){{2,4}}|[A-Z][\w’'-]*)|first|vice|deputy|former|acting|senior|state|news"
+    rf"|foreign|defen[cs]e|press|interior|finance|prime|security|national|general|military|guard"
+    rf"|policy|affairs|rights|health|energy|police|government|relief|central|bank|trade|human|opposition"
+    rf"|emergency|regional|city|district|provincial|presidential|nuclear|party|army|navy|force|chief"
+    rf"|executive|campaign|company|ministry|union|fire|rescue|hospital|farm|budget|climate"
+    rf"|science|migration|justice|labou?r|transport|agriculture|education|development|economic|economy"
+    rf"|election|intelligence|border|coast|aviation|industry|commerce|housing|welfare)\s){{0,5}}"
     rf"(?:{_HEAD})),?\s\Z",
     re.IGNORECASE,
 )
 _ROLE_AFTER: Final = re.compile(
     rf",\s(?P<role>(?:(?:the|a|an)\s)?(?:[\w’'-]+\s){{0,4}}?(?:{_HEAD})\b[^,;.]{{0,80}})",
     re.IGNORECASE,
+)
+_RANKS: Final = word_set(
+    "Inspector Superintendent Constable Detective Commissioner Captain Sergeant Admiral Coach Chief"
 )
 _LOOKED_BACK: Final = 90
 _WORDS_OF_AN_OFFICE: Final = 3
@@ -60,9 +70,9 @@ class Member:
 class Cast:
     """Everybody and everything that an article names."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, title: str = "") -> None:
         self._text = text
-        self.names: Sequence[Name] = find_names(text)
+        self.names: Sequence[Name] = [_without_rank(name) for name in find_names(text)]
         self._starts = [name.start for name in self.names]
         self.people: dict[str, Member] = {}
         self.others: dict[str, Member] = {}
@@ -74,6 +84,7 @@ class Cast:
         self._by_surname: dict[str, list[Member]] = {}
         for person in self.people.values():
             self._by_surname.setdefault(surname_of(person.canonical), []).append(person)
+        self._complete(title)
         self._by_office: dict[str, list[Member]] = {}
         for member in (*self.people.values(), *self.others.values()):
             for noun in set(_NOUN.findall(f"{member.role} {member.canonical}".casefold())):
@@ -88,6 +99,16 @@ class Cast:
         )
         self._by_name = {person.name: person for person in self.people.values()}
         self.full_names = frozenset(self._by_name)
+
+    def _complete(self, title: str) -> None:
+        """Take from the title the full names of those whom the text only calls by surname."""
+        bare = {name.canonical for name in self.names if " " not in name.canonical}
+        for name in map(_without_rank, find_names(title)):
+            surname = surname_of(name.canonical) if _is_person(name) else ""
+            if surname in bare and surname not in self._by_surname and " " in name.canonical:
+                person = Member(name.wording, name.canonical, name.kind, first=-1)
+                self.people[name.canonical] = person
+                self._by_surname[surname] = [person]
 
     def by_name(self, name: str) -> Member | None:
         """Return the person of that full name."""
@@ -150,6 +171,17 @@ class Cast:
             return " ".join(before["role"].split())
         after = _ROLE_AFTER.match(self._text, name.end)
         return " ".join(after["role"].split()) if after and _is_person(name) else ""
+
+
+def _without_rank(name: Name) -> Name:
+    """Return a name without the rank it begins with: "Inspector Sarah Collins"."""
+    rank, _, rest = name.wording.partition(" ")
+    if rank not in _RANKS or " " not in rest or name.kind not in ("person", "unknown"):
+        return name
+    canonical = name.canonical.removeprefix(rank.lower() + " ")
+    return replace(
+        name, start=name.start + len(rank) + 1, wording=rest, kind="person", canonical=canonical
+    )
 
 
 def surname_of(canonical: str) -> str:

@@ -36,6 +36,7 @@ _PAST: Final = re.compile(
     rf"(?<![\w’'-])(?:{_FINITE}|(?<!\bthe\s)(?<!\ba\s)(?<!\ban\s)(?<!\bof\s)(?<!ly\s)\w{{2,}}ed(?=\s))"
     r"(?![\w-])"
 )
+_LAST_PAST: Final = re.compile(rf"\b(?:{_FINITE}|[a-z]{{2,}}ed)(?=\W*\Z)")
 _JOINED: Final = re.compile(
     r"(?P<mark>,|\s—|;)\s(?:(?P<word>and|but|while|whereas|although|though|as|yet)\s)?(?=\w)"
     r"|\s(?P<bare>while|and|but)\s"
@@ -53,6 +54,15 @@ _NO_SUBJECT: Final = re.compile(
 _ADVERBS: Final = r"(?:also|then|later|now|still|even|eventually|never|has|have|had)\s"
 _RELATIVE: Final = re.compile(r"\b(?:which|who|that|whose|where|when|because|if|after|as)\b")
 _HAVING: Final = re.compile(r",\shaving\s(?P<verb>\w+)\b")
+_AND_THAT: Final = re.compile(
+    r",?\s(?:and|but)\sthat\s(?!(?:is|was|day|week|month|year|night|time|same)\b)"
+)
+_WHICH: Final = re.compile(
+    r"(?P<event>[^,;“”\"]*\b(?:attack|strike|blast|explosion|bombing|earthquake|quake|crash|fire|flood"
+    r"|floods|storm|shooting|collapse|landslide|accident|raid|shelling)s?\b[^,;“”\"]{0,60}),\swhich\s"
+    r"(?P<act>(?:has\s|have\s|had\s)?(?:killed|injured|wounded|displaced|destroyed|left|caused|damaged)"
+    r"\s[^,;]{3,80})(?=,|\W*\Z)"
+)
 _SHORTEST: Final = 3
 
 
@@ -79,7 +89,24 @@ def clauses_in(blotted: str, start: int, end: int) -> list[Clause]:
         if elided and subject is None:
             at = clauses.pop().span.start
     clauses.append(Clause(Span(at, end), shared))
-    return [part for clause in clauses for part in with_having(blotted, clause)]
+    return [
+        part
+        for clause in clauses
+        for cut in with_having(blotted, clause)
+        for part in _with_which(blotted, cut)
+    ]
+
+
+def told_clauses(blotted: str, span: Span) -> list[Clause]:
+    """Return the statements of words that were said: "… that A and that B" tells two."""
+    found: list[Clause] = []
+    at = span.start
+    for that in _AND_THAT.finditer(blotted, span.start, span.end):
+        rest = blotted[that.end() : span.end]
+        if has_verb(blotted[at : that.start()] + ".") and _VERB.search(rest):
+            found += clauses_in(blotted, at, that.start())
+            at = that.end()
+    return found + clauses_in(blotted, at, span.end)
 
 
 def has_verb(words: str) -> bool:
@@ -126,6 +153,8 @@ def _whole(text: str, found: re.Match[str], tail: Span) -> bool:
         return False
     verb = _VERB.search(text, tail.start, tail.end)
     told = found["mark"] == "," and found["word"] in ("and", "but", "while")
+    if not verb and found["word"] in ("while", "whereas"):  # "…, while prices doubled"
+        verb = _LAST_PAST.search(text, tail.start, tail.end)
     if not verb or not (told or _SUBJECT_STARTS.match(text, tail.start, tail.end)):
         return False
     between = text[tail.start : verb.start()]
@@ -145,6 +174,14 @@ def subject_of(text: str, start: int, end: int) -> Span | None:
     while words.endswith((" also", " then", " never", " still", " now", " eventually")):
         words = words.rsplit(" ", 1)[0]
     return Span(first, first + len(words)) if 0 < len(words.split()) <= 12 else None
+
+
+def _with_which(text: str, clause: Clause) -> list[Clause]:
+    """Add what an event did: "The blast in Herat, which killed 12 people, …"."""
+    found = _WHICH.match(text, clause.span.start, clause.span.end)
+    if not found or clause.subject or has_verb(found["event"] + " "):
+        return [clause]
+    return [clause, Clause(Span(*found.span("act")), Span(*found.span("event")))]
 
 
 def with_having(text: str, clause: Clause) -> list[Clause]:

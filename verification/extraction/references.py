@@ -19,6 +19,7 @@ from verification.extraction.antecedents import (
     groups_before,
     people_before,
 )
+from verification.extraction.pointing import pointing_nouns
 from verification.extraction.rewording import Edit
 from verification.extraction.short_names import short_names, short_of_many
 from verification.extraction.story import Meaning, Story
@@ -58,7 +59,7 @@ def references_in(story: Story, unit: int, span: Span, *, spoken: bool = False) 
     if pointing := _POINTING.match(story.blotted, span.start, span.end):
         at = pointing.start("word")
         open_words.append(Ambiguity(at, pointing.end("word"), pointing["word"]))
-    open_words += short_of_many(story, span)
+    open_words += [*short_of_many(story, span), *pointing_nouns(story, unit, span)]
     return Resolved(tuple(edits), tuple(sorted(open_words, key=lambda each: each.start)))
 
 

@@ -50,6 +50,16 @@ _ASIDE: Final = re.compile(
 _ADVERBS: Final = re.compile(
     r"\s(?:has|have|had|also|long|later|then|again|now|often|further|(?!(?:family|ally|assembly)\Z)[a-z]{3,}ly)\Z"
 )
+# Written like "SEOUL — ", "NAIROBI (Reuters) - " or "RICHMOND, Virginia, May 27 - ".
+_DATELINE: Final = re.compile(
+    r"[A-Z][A-Z.\s'/-]{2,30}(?:,\s[\w.]+){0,2}(?:,\s[A-Z][a-z]+\.?\s\d{1,2})?(?:\s\([\w/ ]+\))?"
+    r"\s?[—–-]{1,2}\s|(?:[A-Z][\w.’'-]*,?\s){1,5}(?:\d{1,2}\s)?\((?:Reuters|AP|AFP|UPI|Xinhua|CNN|dpa)\)"
+    r"\s?[—–-]{1,2}\s"
+)
+_DENYING: Final = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying)|not|never|(?:refus|declin)\w+\sto)\b|n[’']t\b", re.IGNORECASE
+)
+_ASKED: Final = re.compile(r"(?:whether|which|who|whose|whom|how|why)\s", re.IGNORECASE)
 NO_SOURCE: Final = word_set(
     """
     it which that who there this these those not what when where if because although been being
@@ -170,6 +180,19 @@ def _whole(text: str, source: Span | None, cue: Span) -> Span | None:
     turned = not text[cue.start : cue.end].lower().endswith((" to", " by"))
     aside = _ASIDE.match(text, source.end) if turned else None
     return Span(source.start, aside.end()) if aside else source
+
+
+def tells(text: str, saying: Saying) -> bool:
+    """Tell whether a saying asserts its content: not "denied that P" or "did not say which"."""
+    if _DENYING.search(text, saying.cue.start, saying.cue.end):
+        return False
+    return _ASKED.match(text, saying.content[0].start, saying.content[-1].end) is None
+
+
+def after_dateline(text: str, start: int, end: int) -> int:
+    """Return where a sentence begins after the place and the agency that open an article."""
+    dateline = _DATELINE.match(text, start, end)
+    return dateline.end() if dateline else start
 
 
 def trimmed_end(text: str, end: int) -> int:

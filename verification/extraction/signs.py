@@ -9,16 +9,13 @@ from typing import Final
 
 from language.dates import find_dates
 from language.lists import any_of, word_set
+from language.main_verb import IRREGULAR_PASTS
 from language.names import find_names
-from language.polarity import (
-    direction_words,
-    is_opinion,
-    is_prediction,
-    is_question,
-    modality,
-    negations,
-)
+from language.outlook import is_opinion, is_prediction
+from language.polarity import direction_words, is_question, modality, negations
 from language.quantities import find_quantities
+
+__all__ = ["IRREGULAR_PASTS", "signs_of"]
 
 _SUBJECT: Final = re.compile(
     r"\W*(?:(?:and|but|so|now|well|because|look|ok|yes|no)\W+)*(?P<word>\w+)", re.IGNORECASE
@@ -26,16 +23,6 @@ _SUBJECT: Final = re.compile(
 _PRONOUNS: Final = word_set("i we you he she they it this that there the my our his let")
 _OTHERS: Final = word_set("he she they")
 _ACTORS: Final = _OTHERS | word_set("we i the")
-IRREGULAR_PASTS: Final = word_set(
-    """
-    was were had did went came got made took said voted lost left gave saw built cut put paid spent
-    brought won ran began fell rose grew sold told held led met sent struck hit shot flew became
-    kept broke drew drove wrote found fought rejected beat bore bought chose dealt fed felt hung
-    heard laid lent lay meant overtook set shook shrank shut sank sat slept slid spoke split stood
-    stole swore swept swung taught threw thought understood withdrew woke wore dug forbade forgave
-    froze hid knelt knew read rode sang sought spread sprang stuck upheld
-    """
-)
 _PARTICIPLES: Final = word_set("been done gone given taken known seen")
 _PAST: Final = re.compile(
     rf"\b(?:\w{{3,}}ed|{any_of(IRREGULAR_PASTS | _PARTICIPLES)})\b", re.IGNORECASE
