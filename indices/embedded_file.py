@@ -20,6 +20,13 @@ PRAGMA mmap_size = 1073741824;
 """
 
 
+# Writers of one process take turns; SQLite's own waiting looks again ever more seldom, and whoever
+# waits longest may starve.
+_turns: dict[Path, threading.Lock] = {}
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_turns.clear)
+
+
 class CorpusFile:
     """A SQLite file in WAL mode: many readers, in many processes, beside one writer.
 
@@ -47,8 +54,16 @@ class CorpusFile:
 
         Waits for other writers.
         """
-        with self._transaction("BEGIN IMMEDIATE") as connection:
-            yield connection
+        turn = _turns.setdefault(self.path.absolute(), threading.Lock())
+        if not turn.acquire(timeout=self._wait_s):
+            raise CorpusUnavailable(
+                f"The corpus file {self.path} is being written to for too long; try again later."
+            )
+        try:
+            with self._transaction("BEGIN IMMEDIATE") as connection:
+                yield connection
+        finally:
+            turn.release()
 
     def refuse_other_versions(self, connection: sqlite3.Connection) -> None:
         """Raise CorpusUnavailable for a file that another version of Assay wrote."""
