@@ -124,7 +124,7 @@ class StancePair:
     claimed_at: date | None = None
 
 
-UNDECIDED: Final = 0.7
+UNDECIDED: Final = 0.6
 """A passage that is neutral with a higher probability takes no side."""
 
 
