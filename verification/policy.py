@@ -104,8 +104,6 @@ SIGNS: Final[Mapping[str, Mapping[str, int]]] = {
         "relevance": 1,
         "open_names": -1,
         "open_figures": -1,
-        # What a passage agrees on is no sign that it contradicts.
-        "agreeing": -1,
         "differing": 1,
         "other_day": -1,
     },
