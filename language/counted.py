@@ -171,6 +171,8 @@ def mass_after(text: str, at: int) -> Counted | None:
         if word.lower() in _TIMES or not (word.islower() or word.isupper()):
             break
         tokens.append(token)
+        if len(word) > 1 and word.isupper():  # "of GDP went"
+            break
     if len(tokens) > 1 and tokens[-1]["word"].endswith("ed"):
         tokens.pop()
     return _counted(tokens[:3], min(len(tokens), 3) - 1) if tokens else None

@@ -38,7 +38,8 @@ COUNT: Final = rf"(?:[0-9]{{1,4}}|{any_of(VALUES)}(?:-{any_of(list(VALUES)[1:10]
 _TENS: Final = any_of([word for word, value in VALUES.items() if value >= 20])
 ORDINAL: Final = rf"(?:[0-9]{{1,2}}(?:st|nd|rd|th)|(?:{_TENS}[\s-])?{any_of(ORDINALS)})"
 _FUTURE: Final = re.compile(
-    r"\b(?:will|shall|won't|going to|scheduled|expected|due|upcoming|plans? to|planned)\b"
+    r"\b(?:will|shall|won't|going to|scheduled|expected|due|upcoming|plans? to|planned"
+    r"|ends|expires|runs out|falls due|steps down|takes (?:effect|office|place))\b"
 )
 _ONLY_PAST: Final = re.compile(r"\b(?:since|ended|ending|last)\s\Z", re.IGNORECASE)
 _TO_COME: Final = re.compile(r"\b(?:by|until|till|through|before|ahead of)\s\Z", re.IGNORECASE)

@@ -22,7 +22,17 @@ _Reader = Callable[[Context, int], list[FoundDate]]
 _WORDS: Final = any_of(
     [
         *("last", "next", "this", "past", "previous", "coming", "current", "following", "the week"),
-        *("today", "tonight", "yesterday", "tomorrow", "the day", "the weekend", "fy", "fiscal"),
+        *(
+            "today",
+            "tonight",
+            "yesterday",
+            "tomorrow",
+            "overnight",
+            "the day",
+            "the weekend",
+            "fy",
+            "fiscal",
+        ),
         *("a", "an", "several", "a few", "some", "many", "final"),
         *SEASONS,
         *VALUES,

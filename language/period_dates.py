@@ -24,7 +24,7 @@ _QUARTER: Final = re.compile(
 _QUARTER_WORDS: Final = re.compile(
     rf"(?P<which>first|second|third|fourth|final|1st|2nd|3rd|4th"
     r"|last(?=\s(?:quarter|half)\sof\s(?:1|2|the\syear\b)))[\s-](?P<what>quarter|half)\b"
-    rf"(?:(?:\s(?:of\s)?(?:the\s)?(?:year\s)?|,\s)(?P<year>{YEAR})|\sof\s(?P<rel>this|last|next)\syear)?",
+    rf"(?:(?:\s(?:of\s)?(?:the\s)?(?:year\s)?|,\s)(?P<year>{YEAR})|\sof\s(?P<rel>this|last|next|the)\syear)?",
     re.IGNORECASE,
 )
 _FISCAL: Final = re.compile(
@@ -74,7 +74,7 @@ def quarter(context: Context, at: int) -> list[FoundDate]:
 
 
 def _relative_year(context: Context, which: str | None) -> int | None:
-    if which is None or context.reference is None:
+    if which is None or which.lower() == "the" or context.reference is None:
         return None
     return context.reference.year + {"last": -1, "this": 0, "next": 1}[which.lower()]
 
@@ -88,7 +88,7 @@ def _part_of_year(
     number, year = number_and_year
     if year is not None:
         return _found(found.start(), found.end(), period_of(year, number), "quarter")
-    if period_of is half_of and "year" not in context.text[found.end() : found.end() + 16]:
+    if period_of is half_of and "year" not in context.text[found.start() : found.end() + 16]:
         return []  # half of anything
     now = context.reference.year if context.reference else 2000
     readings = [period for near in (now - 1, now, now + 1) if (period := period_of(near, number))]

@@ -31,14 +31,15 @@ _DAYS: Final = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
 _NEAR_DAY: Final = re.compile(
     r"(?:(?P<beyond>the day (?:before yesterday|after tomorrow))"
     r"|(?P<day>today|tonight|yesterday|tomorrow)"
-    r"|(?P<part>this (?:morning|afternoon|evening))|(?P<night>last night))\b",
+    r"|(?P<part>this (?:morning|afternoon|evening))|(?P<night>last night|overnight))\b",
     re.IGNORECASE,
 )
 _UNIT: Final = "day|week|month|year|decade|century|quarter"
 _WHICH: Final = re.compile(
-    rf"(?P<which>last|next|this|past|previous|coming|current|following)\s(?:past\s|coming\s)?"
+    rf"(?P<which>(?i:last|next|this|past|previous|coming|current|following))\s(?:past\s|coming\s)?"
     rf"(?:(?P<weekday>{WEEKDAY})|(?P<month>{MONTH})|(?P<season>{'|'.join(SEASONS)})\b"
-    rf"|(?:(?P<count>(?i:{COUNT}))\s)?(?P<unit>(?i:{_UNIT}|weekend|centurie))s?\b)",
+    rf"|(?:(?P<count>(?i:{COUNT}))\s)?(?P<fiscal>(?:fiscal|financial)\s(?=year))?"
+    rf"(?P<unit>(?i:{_UNIT}|weekend|centurie|(?<=[0-9]\s)hour))s?\b)",
 )
 _WEEKDAY: Final = re.compile(rf"(?P<weekday>{WEEKDAY})(?:\s(?:morning|afternoon|evening|night)\b)?")
 _DATE_NEXT: Final = re.compile(
@@ -122,8 +123,9 @@ def _which(context: Context, found: re.Match[str], which: str) -> tuple[Period |
         return (_season(day, found["season"].lower(), which) if day else None), "season"
     unit = _unit(found["unit"])
     granularity = _granularity(unit)
-    if day is None or which in ("previous", "following"):
-        return None, granularity  # told from another day of the text
+    told_elsewhere = which in ("previous", "following") or (which == "next" and unit == "day")
+    if day is None or told_elsewhere or found["fiscal"]:
+        return None, granularity  # from another day of the text, or as its country counts
     rolling = (
         found["count"]
         or which == "past"
@@ -174,6 +176,8 @@ def _moved(day: date, count: int, unit: str) -> date:
     months = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}.get(unit)
     if months:
         return shifted_months(day, count * months)
+    if unit == "hour":
+        return shifted(day, int(count / 24))
     return shifted(day, count * (7 if unit == "week" else 1))
 
 

@@ -20,7 +20,7 @@ _TIMES_BEFORE: Final = re.compile(
 )
 _NOT_COUNTED: Final = re.compile(
     r"[\s-](?:quarter|half|trimester|grade|degree|hand|lady|ladies|party|parties|world|amendment"
-    r"|class|rate|thing|place|person|[0-9]|one|two|three|four|five|six|seven|eight|nine|ten)\b",
+    r"|class|rate|thing|place|person|vice|deputy|secretary|lieutenant|sergeant|[0-9]|one|two|three|four|five|six|seven|eight|nine|ten)\b",
     re.IGNORECASE,
 )
 

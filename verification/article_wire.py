@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Final
 
+from language.types import Quantity
 from verification.extraction.types import (
     Ambiguity,
     ClaimDate,
@@ -80,20 +81,23 @@ def _claim(given: ExtractedClaim) -> dict[str, Any]:
             {"start": each.start, "end": each.end, "text": each.text} for each in given.quotes
         ],
         "dates": [_date(each) for each in given.dates],
-        "quantities": [
-            {
-                "wording": each.wording,
-                "low": each.low,
-                "high": each.high,
-                "unit": each.unit,
-                "dimension": each.dimension,
-                "modifier": each.modifier,
-                "noun": each.noun,
-            }
-            for each in given.quantities
-        ],
+        "quantities": [_quantity(each) for each in given.quantities],
         "markers": list(given.markers),
         "ambiguous": [_ambiguity(each) for each in given.ambiguous],
+    }
+
+
+def _quantity(given: Quantity) -> dict[str, Any]:
+    # Nouns are kept as stems to compare them; a reader gets the word that was written.
+    noun = given.wording.split()[-1].lower() if given.noun and given.wording else given.noun
+    return {
+        "wording": given.wording,
+        "low": given.low,
+        "high": given.high,
+        "unit": noun if given.noun and given.unit == given.noun else given.unit,
+        "dimension": given.dimension,
+        "modifier": given.modifier,
+        "noun": noun,
     }
 
 

@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from judges.training.contrast import contrast_pairs, held_out, seen_kinds
 from judges.training.examples import Example, examples, normal, read_rows
-from judges.training.official import neutrals, passages, written
+from judges.training.neutrals import Neutrals
+from judges.training.official import abstracts, passages, written
 
 WIKIPEDIA = "CC BY-SA 3.0 (Wikipedia)"
 
@@ -108,12 +109,32 @@ _CLOSE = (
     Part("check_covid", "train", "MIT", times=2),
     Part("factcheck_bench", "stance", "Apache-2.0", 1500),
 )
+_WIDE = (
+    Part("official_pairs", "train", "claims CC0, passages as in the corpora"),
+    Part("vitaminc", "real_train", WIKIPEDIA, times=2),
+    Part("vitaminc", "synthetic_train", WIKIPEDIA, times=2),
+    Part("fever_pairs", "dev", WIKIPEDIA, times=2),
+    Part("fever_symmetric", "dev", WIKIPEDIA, times=3),
+    Part("nli_mnli", "dev", "OANC, CC BY, CC BY-SA (MultiNLI)", 10000),
+    Part("nli_semiauto", "train", "CC BY-SA (Wikipedia parts)", 4000),
+    Part("nli_counterfactual", "train", "Apache-2.0", 3000),
+    Part("nli_conjnli", "adversarial_train", "MIT", 1500),
+    Part("nli_scitail", "dev", "Apache-2.0"),
+    Part("nli_med", "test", "CC BY-SA 4.0", 1500),
+    Part("infotabs", "train", "Apache-2.0", 3000),
+    Part("check_covid", "train", "MIT", times=3),
+    Part("check_covid", "dev", "MIT", times=3),
+    Part("consist_summedits", "scitldr", "Apache-2.0"),
+    Part("consist_summedits", "news", "Apache-2.0"),
+    Part("factcheck_bench", "stance", "Apache-2.0", 1500),
+)
 STAGES: dict[str, tuple[Part, ...]] = {
     "general": _GENERAL,
     "official": _OFFICIAL,
     "refine": _REFINE,
     "broad": _BROAD,
     "close": _CLOSE,
+    "wide": _WIDE,
 }
 
 
@@ -135,7 +156,8 @@ _OWN = {
     "official": Own(slice(0, 8910), 0, 2000, 3500),
     "refine": Own(slice(8910, 12606), 1500, 900, 600),
     "broad": Own(slice(0, 12606), 0, 3500, 5000),
-    "close": Own(slice(0, None), 0, 2000, 2000),
+    "close": Own(slice(0, 23106), 0, 2000, 2000),
+    "wide": Own(slice(12606, 23106), 3500, 1500, 1500),
 }
 
 
@@ -163,8 +185,15 @@ def drawn(data: Path, parts: Iterable[Part], seed: int) -> list[tuple[Part, list
     found = []
     for part in parts:
         allowed = _others(examples(data, part.source, part.split), measured)
-        found.append((part, _some(allowed, part.most, seed) * part.times))
+        found.append((part, list(_again(_some(allowed, part.most, seed), part.times))))
     return found
+
+
+def _again(chosen: Sequence[Example], times: int) -> Iterator[Example]:
+    """The examples so often; each time groups of their own, so that copies come at other steps."""
+    yield from chosen
+    for time in range(1, times):
+        yield from (replace(one, group=f"{one.group}#{time}") for one in chosen)
 
 
 def _others(found: Iterable[Example], measured: frozenset[str]) -> list[Example]:
@@ -194,9 +223,10 @@ def own_examples(data: Path, stage: str, seed: int) -> list[tuple[Part, list[Exa
     known = passages(data)
     kept = {*kept_out(data)}
     chance = random.Random(seed)
-    every = list(written(known))
+    texts = known | abstracts(data)
+    every = list(written(texts))
     hand = every[own.fresh] + chance.sample(every[: own.fresh.start], own.again)
-    hand = [one for one in hand if known[_passage(one)]["doc_id"] not in kept]
+    hand = [one for one in hand if texts[_passage(one)]["doc_id"] not in kept]
     hand = _others(hand, measured_claims(data))
     used = {row["doc_id"] for row in known.values() if held_out(row["doc_id"])} | kept
     free = {name: row for name, row in known.items() if row["doc_id"] not in used}
@@ -206,7 +236,7 @@ def own_examples(data: Path, stage: str, seed: int) -> list[tuple[Part, list[Exa
     licence = "claims Apache-2.0 (this project), passages as in the corpora"
     return [
         (Part("written", "train", licence), hand),
-        (Part("neutrals", "train", licence), list(neutrals(claims, free, own.neutrals, seed))),
+        (Part("neutrals", "train", licence), list(Neutrals(free, seed).of(claims, own.neutrals))),
         (Part("contrast", "train", licence), list(contrast_pairs(rows, seen_kinds(), seed))),
     ]
 
@@ -217,9 +247,17 @@ def _passage(one: Example) -> str:
 
 
 def kept_out(data: Path) -> Iterator[str]:
-    """The documents that a development set of official claims or pairs uses."""
+    """The documents that a measured set uses: of official claims, of pairs, of Check-COVID."""
     for path in official_claims(data):
         for row in read_rows(path):
             yield from (each["doc_id"] for each in row["evidence"])
     for row in read_rows(data / "official_pairs" / "dev.jsonl.gz"):
         yield row["extra"]["doc_id"]
+    yield from _measured_abstracts(data)
+
+
+def _measured_abstracts(data: Path) -> Iterator[str]:
+    """The abstracts that Check-COVID `test` asks about, by their titles."""
+    path = data / "check_covid" / "test.jsonl.gz"
+    titles = {row["source_title"] for row in read_rows(path)} if path.is_file() else set()
+    yield from (name for name, row in abstracts(data).items() if row["title"] in titles)

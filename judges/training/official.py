@@ -1,15 +1,13 @@
-"""Official passages by id, and the stance pairs written on them by hand for this project."""
+"""Official passages by id, and the stance pairs written by hand for this project."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from random import Random
 from typing import Any
 
-from judges.training.closest import Closest
 from judges.training.examples import Example, Target, pair_of, read_rows
+from language.sentences import split_sentences
 
 Row = Mapping[str, Any]
 
@@ -24,6 +22,7 @@ CORPORA = (
     "official_us_white_house/passages",
     "nk_provocations/events",
 )
+ABSTRACTS = "check_covid/corpus"
 
 
 def passages(data: Path) -> dict[str, dict[str, Any]]:
@@ -35,17 +34,31 @@ def passages(data: Path) -> dict[str, dict[str, Any]]:
     return found
 
 
-def written(known: Mapping[str, Row]) -> Iterator[Example]:
-    """The pairs of `written_pairs.jsonl.gz`: claims on passages that the corpora hold.
+def abstracts(data: Path) -> dict[str, dict[str, Any]]:
+    """The abstracts of Check-COVID by their id, each a document of its own; none without it."""
+    path = data / f"{ABSTRACTS}.jsonl.gz"
+    rows = read_rows(path) if path.is_file() else ()
+    return {row["id"]: {**row, "doc_id": row["id"]} for row in rows}
 
-    Each line: `passage_id`, `claim`, `label` (SUPPORTS, REFUTES, NEI) and `kind`.
+
+def written(known: Mapping[str, Row]) -> Iterator[Example]:
+    """The pairs of `written_pairs.jsonl.gz`: claims on passages and abstracts that are known.
+
+    Each line: `passage_id`, `claim`, `label` (SUPPORTS, REFUTES, NEI) and `kind`; with
+    `sentences`, the places of those that decide, the claim is held against these alone as well.
     """
     for line in read_rows(WRITTEN_FILE):
-        row = as_evidence(known[line["passage_id"]], line["claim"])
+        passage = known[line["passage_id"]]
         target = Target.NEUTRAL if line["label"] == "NEI" else Target[line["label"]]
-        yield Example(
-            pair_of(row), target, "written", f"official:{line['passage_id']}", line["kind"]
-        )
+        for each in (passage, *_deciding(passage, line.get("sentences", ()))):
+            pair = pair_of(as_evidence(each, line["claim"]))
+            yield Example(pair, target, "written", f"official:{line['passage_id']}", line["kind"])
+
+
+def _deciding(passage: Row, places: Sequence[int]) -> Iterator[Row]:
+    if places:
+        sentences = split_sentences(passage["text"])
+        yield {**passage, "text": " ".join(sentences[at].text for at in places)}
 
 
 def as_evidence(passage: Row, claim: str) -> dict[str, Any]:
@@ -57,37 +70,3 @@ def as_evidence(passage: Row, claim: str) -> dict[str, Any]:
         "date": passage.get("date"),
         "extra": {"publisher": passage.get("publisher"), "speaker": passage.get("speaker")},
     }
-
-
-def neutrals(
-    claims: Sequence[tuple[str, str]], known: Mapping[str, Row], many: int, seed: int
-) -> Iterator[Example]:
-    """Claims against passages that do not settle them, in two families of `many` each.
-
-    `claims` are pairs of a claim and the id of the passage it was written on. `same_document`
-    takes another passage of its document; `retrieved`, of other documents, the one that shares
-    most with it by rarity of words among a sample, as retrieval would bring it.
-    """
-    chance = Random(seed)
-    of_document: defaultdict[str, list[str]] = defaultdict(list)
-    for passage_id, row in known.items():
-        of_document[row["doc_id"]].append(passage_id)
-    for claim, passage_id in chance.sample(list(claims), min(many, len(claims))):
-        others = [each for each in of_document[known[passage_id]["doc_id"]] if each != passage_id]
-        if others:
-            yield _neutral(claim, known[chance.choice(others)], "same_document")
-    chosen = chance.sample(list(claims), min(many, len(claims)))
-    pool = [known[each] for each in chance.sample(sorted(known), min(_POOL, len(known)))]
-    closest = Closest((row["doc_id"], f"{row['text']} {row.get('title') or ''}") for row in pool)
-    for claim, passage_id in chosen:
-        best = closest.to(claim, not_of=known[passage_id]["doc_id"])
-        if best is not None:
-            yield _neutral(claim, pool[best], "retrieved")
-
-
-_POOL = 30000
-
-
-def _neutral(claim: str, passage: Row, kind: str) -> Example:
-    row = as_evidence(passage, claim)
-    return Example(pair_of(row), Target.NEUTRAL, "neutral", f"neutral:{claim}", kind)

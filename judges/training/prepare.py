@@ -18,7 +18,7 @@ from judges.training.packed import Packed
 
 SEED = 7
 # Longer pairs cost more of the same hour than they teach.
-_LONGEST = {"general": 224, "official": 352, "refine": 352, "broad": 352, "close": 352}
+_LONGEST = {"general": 224, "official": 352, "refine": 352, "broad": 352, "close": 352, "wide": 352}
 
 
 # What decides which pairs a set holds and how they are read, but for the data themselves.
@@ -26,7 +26,16 @@ _ROOM = Path(__file__).parent
 _DECIDING = (
     *(
         _ROOM / f"{name}.py"
-        for name in ("closest", "contrast", "edits", "examples", "mixture", "official", "prepare")
+        for name in (
+            "closest",
+            "contrast",
+            "edits",
+            "examples",
+            "mixture",
+            "neutrals",
+            "official",
+            "prepare",
+        )
     ),
     _ROOM.parent / "encoding.py",
 )

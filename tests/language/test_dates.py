@@ -78,6 +78,12 @@ RELATIVE = [
     ("It fell [in December].", "2020-12-01", "2020-12-31", "month", "during"),
     ("It was [the week of March 8].", "2021-03-08", "2021-03-14", "week", "on"),
     ("It was [the week ending March 20].", "2021-03-14", "2021-03-20", "week", "on"),
+    ("[Last week] they met.", "2021-03-15", "2021-03-21", "week", "on"),
+    ("They met [overnight].", "2021-03-23", "2021-03-23", "day", "on"),
+    ("They met [in the past 24 hours].", "2021-03-23", "2021-03-24", "day", "during"),
+    ("His term ends [in March].", "2021-03-01", "2021-03-31", "month", "during"),
+    ("His term ends [in February].", "2022-02-01", "2022-02-28", "month", "during"),
+    ("It grew [in the first half of the year].", "2021-01-01", "2021-06-30", "quarter", "during"),
 ]
 
 
@@ -126,7 +132,10 @@ def test_an_ambiguous_form_keeps_both_readings() -> None:
 
 
 def test_what_is_told_from_another_day_stays_open() -> None:
-    for text in ("two days later", "a year earlier", "three months after the vote"):
+    for text in (
+        *("two days later", "a year earlier", "three months after the vote"),
+        *("the next day", "the following year", "the previous 24 hours", "this fiscal year"),
+    ):
         (found,) = find_dates(text, WEDNESDAY)
         assert found.first is None
 

@@ -77,6 +77,8 @@ def test_dimensions_and_qualifiers() -> None:
     assert (missile.dimension, missile.noun) == ("count", "missile")
     assert missile.qualifiers == ("ballist",)
     assert (share.dimension, share.noun) == ("percent", "budget")
+    (whole,) = find_quantities("Some 2 percent of GDP went there.")
+    assert (whole.noun, whole.wording) == ("gdp", "Some 2 percent of GDP")
     (place,) = find_quantities("It was the fifth cruise missile test.")
     assert (place.dimension, place.low) == ("ordinal", 5)
     (age,) = find_quantities("He is 45 years old.")
@@ -95,6 +97,7 @@ NOTHING = [
     "Nord Stream 2 AG was sold.",
     "The second quarter and the first half of the year.",
     "A third party asked twice.",
+    "The first vice foreign minister and the second deputy governor met.",
     "In the 1990s and his 30s.",
     "Return to text 8. [6] Thanks.",
     "In 2012 dollars.",
