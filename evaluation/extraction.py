@@ -86,6 +86,11 @@ def score_articles(articles: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     read = [_extracted(gold) for gold in articles]
     pairs = [(each, claim, _best(each, claim)) for each in read for claim in each.gold["claims"]]
     hit = [(claim, found) for _, claim, found in pairs if found]
+    reworded = [
+        (each.article.text, claim, found)
+        for each, claim, found in pairs
+        if found and found.text != each.article.text[found.start : found.end]
+    ]
     precision = _precision(read)
     recall = len(hit) / (len(pairs) or 1)
     dates = [right for each, claim, _ in pairs for right in _dates_right(each, claim)]
@@ -102,6 +107,8 @@ def score_articles(articles: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         "dates": len(dates),
         "date_resolution": _share(dates),
         "self_contained": _share(not claim.ambiguous for claim in claims),
+        "reworded": len(reworded),
+        "faithful": _share(_is_faithful(*each) for each in reworded),
         "boilerplate_recall": _share(_kind_at(*each) == "boilerplate" for each in page),
         "claims_lost_as_boilerplate": sum(
             _kind_at(each, claim) == "boilerplate" for each, claim, _ in pairs
@@ -183,6 +190,30 @@ def _is_right(found: ClaimDate | None, expected: Sequence[tuple[date | None, dat
     return any(
         first and last and first <= found.first and found.last <= last for first, last in expected
     )
+
+
+def _is_faithful(text: str, gold: Mapping[str, Any], found: ExtractedClaim) -> bool:
+    """Whether the annotated claim has every word that rewording put in, and none of its dates else.
+
+    Only dates are held against those that the annotated claim names, where it names any.
+    """
+    added = content_stems(_undated(found.text)) - content_stems(text[found.start : found.end])
+    named = [(each.first, each.last) for each in find_dates(gold["claim"]) if each.first]
+    written = [each for each in find_dates(found.text) if each.first]
+    dated = not named or all(_touches(each.first, each.last, named) for each in written)
+    return dated and added <= content_stems(gold["claim"])
+
+
+def _touches(
+    first: date | None, last: date | None, named: Sequence[tuple[date | None, date | None]]
+) -> bool:
+    return any(a and b and first and last and a <= last and first <= b for a, b in named)
+
+
+def _undated(text: str) -> str:
+    for each in reversed(find_dates(text)):
+        text = f"{text[: each.start]} {text[each.end :]}"
+    return text
 
 
 def _kind_at(read: _Read, place: Mapping[str, Any]) -> str:

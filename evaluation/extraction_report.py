@@ -12,6 +12,7 @@ _ARTICLE_MEASURES: Final = (
     ("attribution_accuracy", "attribution accuracy"),
     ("date_resolution", "date resolution accuracy"),
     ("self_contained", "self-contained claims"),
+    ("faithful", "faithful rewordings"),
     ("boilerplate_recall", "boilerplate recall"),
     ("claims_lost_as_boilerplate", "claims lost as boilerplate"),
     ("seconds_500_words", "processor seconds for 500 words"),
@@ -29,6 +30,8 @@ _DEFINITIONS: Final = """
 - *MAP@5* of known claims: how high the claim already checked stands among the five best, by the
   words alone; all claims of the set are looked through.
 - *Self-contained claims*: those in which no word was reported as ambiguous.
+- *Faithful rewordings*: of the annotated claims found and reworded to stand alone, those in which
+  every word put in is in the annotated claim too, and every date falls on one that it names.
 """
 
 

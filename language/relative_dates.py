@@ -28,10 +28,14 @@ from language.periods import (
 from language.types import Granularity
 
 _DAYS: Final = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
+# After "overnight" as an adverb; "overnight rates" are no night.
+_CLOSING: Final = (
+    r"(?:after|and|as|at|before|but|by|for|from|in|into|near|on|over|when|while|with)\b"
+)
 _NEAR_DAY: Final = re.compile(
     r"(?:(?P<beyond>the day (?:before yesterday|after tomorrow))"
     r"|(?P<day>today|tonight|yesterday|tomorrow)"
-    r"|(?P<part>this (?:morning|afternoon|evening))|(?P<night>last night|overnight))\b",
+    rf"|(?P<part>this (?:morning|afternoon|evening))|(?P<night>last night|{_ADVERBIAL}))\b",
     re.IGNORECASE,
 )
 _UNIT: Final = "day|week|month|year|decade|century|quarter"

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
+from typing import Final
 
 Edit = Callable[[str, Random], str | None]
 
@@ -195,6 +196,32 @@ EDITS: dict[str, Edit] = {
             ("State Department", "Defense Department"), ("Treasury", "Commerce Department"),
         )
     ),
+    "comparator": _swap(
+        (
+            ("more than", "less than"), ("over", "under"), ("at least", "at most"),
+            ("no more than", "no fewer than"), ("exceeded", "fell short of"), ("up to", "at least"),
+            ("fewer than", "more than"), ("nearly", "well over"), ("minimum", "maximum"),
+            ("before", "after"), ("earlier than", "later than"),
+        )
+    ),
+    "weapon": _among(
+        (
+            "ballistic missile", "cruise missile", "short-range missile", "long-range missile",
+            "hypersonic missile", "rocket launcher", "artillery shell", "drone", "submarine",
+            "fighter jet", "helicopter", "tank", "warhead", "torpedo", "ballistic missiles",
+            "cruise missiles", "drones", "submarines", "fighter jets", "helicopters", "tanks",
+            "warheads", "torpedoes", "nuclear weapons", "chemical weapons", "small arms",
+        )
+    ),
+    "rate": _swap(
+        (
+            ("per day", "per month"), ("a day", "a week"), ("a year", "a month"),
+            ("per year", "per day"), ("annual", "monthly"), ("annually", "every month"),
+            ("each year", "each month"), ("weekly", "daily"), ("quarterly", "monthly"),
+            ("each day", "each week"), ("twice", "three times"), ("doubled", "tripled"),
+            ("once", "twice"), ("half", "a quarter"),
+        )
+    ),
     "place": _among(
         (*_CAPITALS, "New York", "Geneva", "Chicago", "Texas", "California", "Florida")
     ),
@@ -219,6 +246,19 @@ _SHORT = (
 )  # fmt: skip
 
 
+# A small figure before a noun, and a large one that nothing before it qualifies.
+_FEW: Final = re.compile(r"(?<=[a-z] )([2-9]|1[0-2])(?= [a-z]{4,}s\b)")
+_THOUSANDS: Final = re.compile(r"(?<=\b(?:of|in|to) )(\d{1,3}(?:,\d{3})+)(?= [a-z])")
+
+
+def _rounded(figure: re.Match[str]) -> str:
+    """The figure to two places, as "about" so many."""
+    written = figure.group()
+    value = int(written.replace(",", ""))
+    size = 10 ** (len(str(value)) - 2)
+    return f"about {round(value / size) * size:,}" if value % size else written
+
+
 def rewritten(sentence: str, chance: Random) -> str:
     """The sentence with small changes that leave what it says alone."""
     for long, short in chance.sample(_SHORT, len(_SHORT) // 2):
@@ -229,6 +269,10 @@ def rewritten(sentence: str, chance: Random) -> str:
         )
     if chance.random() < 0.5:
         sentence = _SMALL.sub(lambda one: str(_WORDS.index(one.group().lower()) + 2), sentence)
+    if chance.random() < 0.3:
+        sentence = _FEW.sub(lambda one: _WORDS[int(one.group(1)) - 2], sentence)
+    if chance.random() < 0.3:
+        sentence = _THOUSANDS.sub(_rounded, sentence)
     if chance.random() < 0.5:
         sentence = re.sub(r"(\d) (?:percent|per cent)\b", r"\1%", sentence)
     return sentence[:1].upper() + sentence[1:]

@@ -128,6 +128,22 @@ _WIDE = (
     Part("consist_summedits", "news", "Apache-2.0"),
     Part("factcheck_bench", "stance", "Apache-2.0", 1500),
 )
+_LAST = (
+    Part("official_pairs", "train", "claims CC0, passages as in the corpora"),
+    Part("vitaminc", "real_train", WIKIPEDIA),
+    Part("vitaminc", "synthetic_train", WIKIPEDIA),
+    Part("fever_pairs", "dev", WIKIPEDIA, 8000),
+    Part("fever_symmetric", "dev", WIKIPEDIA, times=2),
+    Part("nli_mnli", "dev", "OANC, CC BY, CC BY-SA (MultiNLI)", 6000),
+    Part("nli_semiauto", "train", "CC BY-SA (Wikipedia parts)", 3000),
+    Part("nli_counterfactual", "train", "Apache-2.0", 2000),
+    Part("nli_scitail", "dev", "Apache-2.0", 1000),
+    Part("infotabs", "train", "Apache-2.0", 2000),
+    Part("check_covid", "train", "MIT", times=2),
+    Part("check_covid", "dev", "MIT", times=2),
+    Part("consist_summedits", "scitldr", "Apache-2.0"),
+    Part("factcheck_bench", "stance", "Apache-2.0", 1000),
+)
 STAGES: dict[str, tuple[Part, ...]] = {
     "general": _GENERAL,
     "official": _OFFICIAL,
@@ -135,6 +151,7 @@ STAGES: dict[str, tuple[Part, ...]] = {
     "broad": _BROAD,
     "close": _CLOSE,
     "wide": _WIDE,
+    "last": _LAST,
 }
 
 
@@ -158,6 +175,7 @@ _OWN = {
     "broad": Own(slice(0, 12606), 0, 3500, 5000),
     "close": Own(slice(0, 23106), 0, 2000, 2000),
     "wide": Own(slice(12606, 23106), 3500, 1500, 1500),
+    "last": Own(slice(23106, None), 10000, 800, 1500),
 }
 
 

@@ -37,6 +37,8 @@ STAGES = (
     Stage("refine", 1.0, 1.2e-4, seed=7),
     Stage("broad", 1.1, 1.5e-4, seed=11),
     Stage("close", 1.25, 1.5e-4, seed=12, pairs=24),
+    Stage("wide", 1.0, 1.5e-4, seed=21, pairs=20),
+    Stage("last", 1.0, 1.2e-4, seed=22, pairs=20),
 )
 
 

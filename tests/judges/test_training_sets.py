@@ -29,6 +29,9 @@ SENTENCES = {
     "scope": "The bridge was closed to all lorries until the work had been done.",
     "modality": "The council will open the new school in the north of the city.",
     "attribution": "The crisis was first named so by the White House in its statement.",
+    "comparator": "The office spent more than it had been given for the whole year.",
+    "weapon": "The army showed a cruise missile on the square before the palace.",
+    "rate": "The factory makes forty engines a year for the ships of the navy.",
     "place": "The foreign ministers met in Geneva to speak about the border.",
     "unit": "The government set aside three million for the repair of its roads.",
 }
@@ -67,6 +70,14 @@ def test_a_rewrite_keeps_the_figures() -> None:
     said = rewritten("On March 5, 2021, about 12 percent of the twelve members left.", Random(1))
     for part in ("5", "2021", "12"):
         assert part in said
+
+
+def test_a_rewrite_may_round_a_large_figure_and_write_out_a_small_one() -> None:
+    sentence = "They spoke of 12,345 houses. They closed 3 bridges."
+    said = {rewritten(sentence, Random(seed)) for seed in range(40)}
+    assert any("of about 12,000 houses" in one for one in said)
+    assert any("three bridges" in one for one in said)
+    assert all("12,345" in one or "12,000" in one for one in said)
 
 
 def test_pairs_are_mirrored_so_that_editing_is_no_cue() -> None:

@@ -141,6 +141,7 @@ def test_what_is_told_from_another_day_stays_open() -> None:
 
 
 NO_DATES = [
+    "The Fed lifted overnight rates and the overnight-lending target.",
     "He may go, May I? Theresa May said no. They march on Washington.",
     "Some 2000 people, $2021, 1,950 tons and Resolutions 1695, 1718 and 1874.",
     "The first half of the game, the second time, a fall in prices.",

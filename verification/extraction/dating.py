@@ -72,8 +72,9 @@ def dates_in(text: str, start: int, end: int, day: date | None, before: ClaimDat
         dates.append(date_)
         if date_.first and date_.last:
             last = date_
-            bare = found.wording.isdigit()  # the second of "June 14 and 15"
-            if (found.relative or not _YEAR.search(found.wording)) and not bare:
+            if found.wording.isdigit():  # the second of "June 14 and 15"
+                edits.append(Edit(date_.start, date_.end, _day_written(date_, date_.first)))
+            elif found.relative or not _YEAR.search(found.wording):
                 edits.append(_edit(text, date_))
     return Dates(tuple(dates), tuple(edits))
 

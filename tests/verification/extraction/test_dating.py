@@ -13,6 +13,7 @@ from verification.extraction.rewording import reworded
 SUNDAY = date(2022, 8, 21)
 
 WRITTEN = [
+    ("It meets on June 14 and 15.", "It meets on 14 June 2022 and 15 June 2022."),
     (
         "Shots were fired on Friday. The next day, police closed the road.",
         "Shots were fired on Friday 19 August 2022. On 20 August 2022, police closed the road.",
