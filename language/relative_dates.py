@@ -28,14 +28,15 @@ from language.periods import (
 from language.types import Granularity
 
 _DAYS: Final = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
-# After "overnight" as an adverb; "overnight rates" are no night.
-_CLOSING: Final = (
-    r"(?:after|and|as|at|before|but|by|for|from|in|into|near|on|over|when|while|with)\b"
+# As an adverb; "overnight rates" are no night.
+_OVERNIGHT: Final = (
+    r"overnight(?!-|\s(?!(?:after|and|as|at|before|but|by|for|from|in|into|near|on|over|when|while"
+    r"|with)\b)[a-z])"
 )
 _NEAR_DAY: Final = re.compile(
     r"(?:(?P<beyond>the day (?:before yesterday|after tomorrow))"
     r"|(?P<day>today|tonight|yesterday|tomorrow)"
-    rf"|(?P<part>this (?:morning|afternoon|evening))|(?P<night>last night|{_ADVERBIAL}))\b",
+    rf"|(?P<part>this (?:morning|afternoon|evening))|(?P<night>last night|{_OVERNIGHT}))\b",
     re.IGNORECASE,
 )
 _UNIT: Final = "day|week|month|year|decade|century|quarter"
