@@ -13,14 +13,15 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from judges.training.prepare import recipe_digest
+from judges.training.prepare import SEED, recipe_digest
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
     """One stage of training: how often its set is gone through, by which peak rate and step.
 
-    `pairs` are those of one step; `seed` draws their order.
+    `pairs` are those of one step; `seed` draws their order, `drawn` what is in the set. A stage
+    goes on from the one before, or from the `mean` of the weights of several.
     """
 
     name: str
@@ -28,6 +29,10 @@ class Stage:
     rate: float
     seed: int
     pairs: int = 48
+    dropout: float = 0.0
+    masked: float = 0.0
+    drawn: int = SEED
+    mean: tuple[str, ...] = ()
 
 
 # How the shipped weights came about differs in places; the data notice tells.
@@ -38,7 +43,15 @@ STAGES = (
     Stage("broad", 1.1, 1.5e-4, seed=11),
     Stage("close", 1.25, 1.5e-4, seed=12, pairs=24),
     Stage("wide", 1.0, 1.5e-4, seed=21, pairs=20),
-    Stage("last", 1.0, 1.2e-4, seed=22, pairs=20),
+    Stage(
+        *("last", 1.0, 1.5e-4),
+        seed=22,
+        pairs=20,
+        dropout=0.1,
+        masked=0.05,
+        drawn=31,
+        mean=("close", "wide"),
+    ),
 )
 
 
@@ -69,34 +82,46 @@ def encoder_folder() -> Path:
 def _train(stage: Stage, start: Path, data: Path, work: Path, encoder: Path) -> Path:
     """The weights at the end of a stage."""
     prepared, out = work / f"{stage.name}.npz", work / stage.name
-    if not _is_current(prepared, stage.name):
-        _python("prepare", stage=stage.name, data=data, encoder=encoder, out=prepared)
+    if not _is_current(prepared, stage):
+        wanted = {"stage": stage.name, "seed": stage.drawn}
+        _python("prepare", data=data, encoder=encoder, out=prepared, **wanted)
     weights = out / "weights.pt"
     if not weights.exists():
-        settings = {"rounds": stage.rounds, "rate": stage.rate, "pairs": stage.pairs}
-        _python("train", set=prepared, out=out, start=start, seed=stage.seed, **settings)
+        if stage.mean:
+            start = _mean(stage, work)
+        names = ("rounds", "rate", "pairs", "dropout", "masked", "seed")
+        settings = {name: getattr(stage, name) for name in names}
+        _python("train", set=prepared, out=out, start=start, **settings)
     elif _told(out / "run.json", "set") != _told(prepared.with_suffix(".json"), "digest"):
         raise SystemExit(f"{weights} was trained on another set; remove {out} to train it anew.")
     return weights
 
 
-def _is_current(prepared: Path, stage: str) -> bool:
+def _mean(stage: Stage, work: Path) -> Path:
+    """The mean of the weights that a stage starts from."""
+    start = work / f"{stage.name}-start.pt"
+    each = [str(work / name / "weights.pt") for name in stage.mean]
+    _python("average", *each, out=start)
+    return start
+
+
+def _is_current(prepared: Path, stage: Stage) -> bool:
     """Whether a set is there and was made by the recipe of today."""
     made_by = _told(prepared.with_suffix(".json"), "recipe")
-    return prepared.exists() and made_by == recipe_digest(stage)
+    return prepared.exists() and made_by == recipe_digest(stage.name, stage.drawn)
 
 
 def _told(path: Path, name: str) -> object:
     return json.loads(path.read_text("utf-8")).get(name) if path.exists() else None
 
 
-def _python(step: str, **options: object) -> None:
+def _python(step: str, *files: str, **options: object) -> None:
     given = [
         part
         for name, value in options.items()
         for part in (f"--{name.replace('_', '-')}", str(value))
     ]
-    subprocess.run([sys.executable, "-m", f"judges.training.{step}", *given], check=True)  # noqa: S603
+    subprocess.run([sys.executable, "-m", f"judges.training.{step}", *files, *given], check=True)  # noqa: S603
 
 
 if __name__ == "__main__":

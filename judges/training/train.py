@@ -46,6 +46,8 @@ class Settings:
     margin_weight: float = 0.2
     decay: float = 0.01
     layer_decay: float = 0.9
+    dropout: float = 0.0
+    masked: float = 0.0
     seed: int = 7
 
 
@@ -93,10 +95,10 @@ class Trainer:
     def __init__(self, packed: Packed, settings: Settings, start: Path, together: Together) -> None:
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self.bfloat16 = computes_bfloat16(self.device.type)
-        torch.manual_seed(settings.seed)
+        torch.manual_seed(settings.seed + together.place)
         self.packed, self.settings, self.together = packed, settings, together
         self.out = together.folder
-        self.model = _model(start).to(self.device).train()
+        self.model = _model(start, settings.dropout).to(self.device).train()
         order = Order(
             settings.pairs_per_step, settings.tokens_per_piece, settings.rounds, settings.seed
         )
@@ -165,6 +167,8 @@ class Trainer:
         pairs = sum(map(len, pieces))
         for piece in pieces:
             ids, mask, types, targets, groups = self._tensors(piece)
+            if self.settings.masked:
+                ids = hidden_at_random(ids, self.settings.masked)
             with torch.autocast(self.device.type, torch.bfloat16, enabled=self.bfloat16):
                 logits = self.model(ids, mask, types)
             logits = logits.float()
@@ -210,10 +214,20 @@ class Trainer:
         self.save()
 
 
-def _model(start: Path) -> CrossEncoder:
+def hidden_at_random(ids: Tensor, share: float) -> Tensor:
+    """The ids with about a `share` of the words replaced by the mask, and none of the markers."""
+    hidden = torch.rand(ids.shape, device=ids.device) < share
+    return torch.where(hidden & (ids > _LAST_MARKER), _MASK, ids)
+
+
+# [CLS], [SEP] and padding come before the mask in BERT's vocabulary, the words after it.
+_LAST_MARKER, _MASK = 103, 103
+
+
+def _model(start: Path, dropout: float) -> CrossEncoder:
     if start.is_dir():
-        return pretrained(start, dropout=0.0)
-    model = CrossEncoder(dropout=0.0)
+        return pretrained(start, dropout)
+    model = CrossEncoder(dropout)
     model.load_state_dict(torch.load(start, map_location="cpu", weights_only=True))
     return model
 
@@ -246,6 +260,8 @@ def _given() -> argparse.Namespace:
     parser.add_argument("--rate", type=float, default=Settings().rate)
     parser.add_argument("--rounds", type=float, default=Settings().rounds)
     parser.add_argument("--pairs", type=int, default=Settings().pairs_per_step, help="of a step")
+    parser.add_argument("--dropout", type=float, default=Settings().dropout)
+    parser.add_argument("--masked", type=float, default=Settings().masked, help="share of words")
     parser.add_argument("--seed", type=int, default=Settings().seed)
     parser.add_argument(
         "--processes", type=int, default=1 if torch.cuda.is_available() else os.cpu_count() or 1
@@ -257,7 +273,12 @@ def main() -> None:
     """Train by the command line's arguments."""
     given = _given()
     settings = Settings(
-        rate=given.rate, rounds=given.rounds, pairs_per_step=given.pairs, seed=given.seed
+        rate=given.rate,
+        rounds=given.rounds,
+        pairs_per_step=given.pairs,
+        dropout=given.dropout,
+        masked=given.masked,
+        seed=given.seed,
     )
     given.out.mkdir(parents=True, exist_ok=True)
     wanted = {"set": Packed.load(given.set).digest, "settings": asdict(settings)}

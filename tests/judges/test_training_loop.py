@@ -12,6 +12,7 @@ torch = pytest.importorskip(
 )
 
 from judges.training import checkpoint, network, train  # noqa: E402
+from judges.training.average import averaged  # noqa: E402
 from judges.training.packed import Packed, order_digest  # noqa: E402
 from judges.training.together import Together  # noqa: E402
 
@@ -64,6 +65,21 @@ def test_the_margin_asks_only_pairs_of_one_group_with_other_labels() -> None:
     assert float(train.margin(alike, labels, groups)) == pytest.approx(1.0)
     assert float(train.margin(alike, labels, torch.tensor([1, 2]))) == 0.0
     assert float(train.margin(alike, torch.tensor([0, 3]), groups)) == 0.0
+
+
+def test_about_a_share_of_the_words_is_hidden_and_no_marker() -> None:
+    torch.manual_seed(3)
+    ids = torch.tensor([[101, *range(1000, 1400), 102, *range(2000, 2400), 102, 0, 0]])
+    hidden = train.hidden_at_random(ids, 0.25)
+    changed = hidden != ids
+    assert set(hidden[changed].tolist()) == {103}
+    assert 120 < int(changed.sum()) < 280
+    assert bool((hidden[ids <= 102] == ids[ids <= 102]).all())
+
+
+def test_the_mean_of_weights_is_taken_tensor_by_tensor() -> None:
+    one, other = {"a": torch.tensor([1.0, 3.0])}, {"a": torch.tensor([3.0, 5.0])}
+    assert averaged([one, other])["a"].tolist() == [2.0, 4.0]
 
 
 def test_training_goes_down_and_leaves_a_checkpoint_of_its_settings(

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from judges.training import official, run
-from judges.training.prepare import recipe_digest
+from judges.training.prepare import SEED, recipe_digest
 
 STAGE = run.Stage("refine", 1.0, 1.2e-4, seed=9, pairs=24)
 
@@ -16,9 +17,11 @@ def called(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[tuple[str, d
     """What was run; `prepare` and `train` leave the files that the real ones leave."""
     calls: list[tuple[str, dict[str, object]]] = []
 
-    def python(step: str, **options: object) -> None:
-        calls.append((step, options))
+    def python(step: str, *files: str, **options: object) -> None:
+        calls.append((step, {**options, "files": files}))
         out = Path(str(options["out"]))
+        if step == "average":
+            return
         if step == "prepare":
             told = {"recipe": recipe_digest("refine"), "digest": "abc"}
             out.write_bytes(b"")
@@ -63,9 +66,23 @@ def test_weights_of_another_set_are_refused(
         _train(tmp_path)
 
 
-def test_each_stage_has_its_seed() -> None:
-    assert [stage.seed for stage in run.STAGES] == [7, 7, 7, 11, 12]
-    assert {stage.name: stage.pairs for stage in run.STAGES}["close"] == 24
+def test_a_stage_may_start_from_the_mean_of_others(
+    called: list[tuple[str, dict[str, object]]], tmp_path: Path
+) -> None:
+    stage = replace(STAGE, mean=("close", "wide"), dropout=0.1, masked=0.05)
+    run._train(stage, Path("start"), Path("data"), tmp_path, Path("encoder"))
+    (_, prepared), (step, mean), (_, trained) = called
+    assert prepared["seed"] == SEED
+    assert step == "average"
+    assert mean["files"] == tuple(str(tmp_path / f"{one}/weights.pt") for one in stage.mean)
+    assert trained["start"] == mean["out"]
+    assert (trained["dropout"], trained["masked"]) == (0.1, 0.05)
+
+
+def test_the_stages_that_a_mean_names_come_before() -> None:
+    names = [stage.name for stage in run.STAGES]
+    for place, stage in enumerate(run.STAGES):
+        assert set(stage.mean) <= set(names[:place])
 
 
 def test_a_recipe_changes_with_the_stage_the_seed_and_the_written_pairs(
