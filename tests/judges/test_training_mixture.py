@@ -85,6 +85,31 @@ def test_written_pairs_stay_but_on_documents_and_claims_that_are_measured(data: 
     assert {one.pair.claim for one in found["written"]} == {"Written."}
 
 
+def test_a_claim_on_an_abstract_is_held_against_the_sentences_that_decide_as_well(
+    data: Path,
+) -> None:
+    text = "Mice were studied. Half of them slept. The others ate."
+    _write(data / "check_covid" / "corpus.jsonl.gz", [{"id": "a1", "title": "Mice", "text": text}])
+    row = {"passage_id": "a1", "claim": "One in two mice slept.", "label": "SUPPORTS"}
+    _write(data / "written.jsonl.gz", [{**row, "kind": "number", "sentences": [1]}])
+    pairs = [each.pair for each in official.written(official.abstracts(data))]
+    assert [each.evidence for each in pairs] == [text, "Half of them slept."]
+    assert {each.title for each in pairs} == {"Mice"}
+
+
+def test_abstracts_that_are_measured_are_kept_out(data: Path) -> None:
+    rows = [{"id": name, "title": name, "text": "Mice slept."} for name in ("a1", "a2")]
+    _write(data / "check_covid" / "corpus.jsonl.gz", rows)
+    _write(data / "check_covid" / "test.jsonl.gz", [{"claim": "X.", "source_title": "a2"}])
+    assert set(mixture.kept_out(data)) == {DEV, "a2"}
+
+
+def test_a_row_that_is_taken_again_comes_in_a_group_of_its_own(data: Path) -> None:
+    part = mixture.Part("official_pairs", "train", "CC0", times=3)
+    ((_, found),) = mixture.drawn(data, [part], seed=7)
+    assert len(found) == len({each.group for each in found}) == 18
+
+
 def test_no_stage_draws_rte_and_the_notice_names_its_terms() -> None:
     assert all(part.source != "nli_rte" for parts in mixture.STAGES.values() for part in parts)
     part = {"set": "nli_rte", "split": "train", "licence": "MIT", "pairs": 10}
