@@ -51,6 +51,22 @@ def calibration_error(bins: list[Bin]) -> float:
     )
 
 
+def error_by_chance(confidences: Floats, draws: int = 200) -> float:
+    """The mean calibration error of answers that are right exactly as often as they say.
+
+    Bins of few answers show a gap even then, so an error is to be read beside this one (Bröcker
+    and Smith, "Increasing the reliability of reliability diagrams", Weather and Forecasting 2007).
+    """
+    chance = numpy.random.default_rng(draws)
+    found = [
+        calibration_error(
+            equal_mass_bins(confidences, chance.random(len(confidences)) < confidences)
+        )
+        for _ in range(draws)
+    ]
+    return sum(found) / draws
+
+
 def brier(probabilities: Floats, gold: Places) -> float:
     """The mean squared distance to the truth, summed over classes; from 0 to 2.
 

@@ -8,13 +8,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-from evaluation import contrast_suite, eight_bits, floors, gold_passages
+import numpy
+
+from evaluation import calibration, contrast_suite, eight_bits, floors, gold_passages
+from evaluation.calibration import Flags, Floats
 from evaluation.claim_only import ClaimOnly
 from evaluation.consistency import consistency
 from evaluation.judge_speed import Timed, speed
 from evaluation.neutral_families import families
 from evaluation.official_passages import OfficialPassages, corpus_files, read_official
-from evaluation.stance import Outcome, Ways, judged, scores
+from evaluation.stance import Outcome, Ways, believed, judged, scores
 from evaluation.stance_sets import StanceSet, learnt_claims, learnt_from, read_sets
 from judges.training.examples import Example, Row, examples, normal, read_rows
 from verification.ports import Judge
@@ -93,7 +96,7 @@ def measure_judge(
         "most": most,
         "missing": list(held.missing),
         "learnt_from": sorted(learnt_from()),
-        "sets": _sets(asking, held),
+        **_sets(asking, held),
         "contrast": _contrast(asking, held),
         "neutral": _neutral(asking, held),
         "baselines": _baselines(held),
@@ -130,15 +133,37 @@ def _read(data: Path, most: int) -> _Data:
 
 
 def _sets(asking: _Asking, held: _Data) -> dict[str, Any]:
-    found = {}
+    found: dict[str, Any] = {}
+    answers = {}
     for at, each in enumerate(held.sets, start=1):
         outcome = asking.outcome(f"{at}/{len(held.sets)} {each.name}", each.examples)
         met = sum(normal(one.pair.claim) in held.learnt for one in each.examples)
         whole = scores(outcome, each.ways, fitted=each.fitted)
         found[each.name] = {**whole, "whole": each.whole, "met": met}
+        answers[each.name] = believed(outcome, each.ways, each.fitted)
         if each.name in _OFFICIAL:
             found[each.name]["kinds"] = _by_kind(outcome, each.ways)
-    return found
+    groups = {"in_domain": floors.IN_DOMAIN, "elsewhere": floors.ELSEWHERE}
+    return {
+        "sets": found,
+        "calibration": {
+            group: _together([answers[name] for name in names if name in answers])
+            for group, names in groups.items()
+        },
+    }
+
+
+def _together(answers: Sequence[tuple[Floats, Flags]]) -> dict[str, Any]:
+    """The calibration error of the answers to several sets taken as one."""
+    if not answers:
+        return {"n": 0, "calibration_error": None, "by_chance": None}
+    confidences, right = map(numpy.concatenate, zip(*answers, strict=True))
+    bins = calibration.equal_mass_bins(confidences, right)
+    return {
+        "n": len(right),
+        "calibration_error": calibration.calibration_error(bins),
+        "by_chance": calibration.error_by_chance(confidences),
+    }
 
 
 def _contrast(asking: _Asking, held: _Data) -> dict[str, Any]:

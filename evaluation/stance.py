@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy
 
 from evaluation import bootstrap, calibration, metrics
-from evaluation.calibration import Floats, Places
+from evaluation.calibration import Flags, Floats, Places
 from judges.training.examples import Example, Target, normal
 from verification.ports import Judge
 from verification.types import StancePair
@@ -107,6 +107,16 @@ def scores(
     if ways is Ways.SIDES:
         found |= _neutral_counted_wrong(outcome)
     return found
+
+
+def believed(
+    outcome: Outcome, ways: Ways, fitted: Collection[Example] = ()
+) -> tuple[Floats, Flags]:
+    """The confidence of each answer that the calibration was not fitted on, and if it is right."""
+    probabilities, gold = _in_ways(outcome, ways)
+    fresh = numpy.array([each not in fitted for each in outcome.examples], dtype=bool)
+    right = likeliest(probabilities) == gold
+    return probabilities.max(axis=1)[fresh], right[fresh]
 
 
 def _classified(one: Sequence[str], other: Sequence[str]) -> dict[str, Any]:

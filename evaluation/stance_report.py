@@ -24,7 +24,8 @@ _DEFINITIONS: Final = """
 - *ECE*: expected calibration error over 15 bins of equally many answers. *Brier* and *NLL*: the
   squared distance to the truth, and the negative logarithm of the true answer's probability. All
   three, and the diagrams, are of the rows that the shipped model's calibration was not fitted on:
-  where it was fitted on half of a set, *rows told by* counts the others.
+  where it was fitted on half of a set, *rows told by* counts the others. *Of perfect confidences*
+  is the mean ECE that as many answers show which are right exactly as often as they say.
 - *At 80 %*: the accuracy among the most confident four fifths of the answers.
 - *Rows*: how many were asked, of how many there are; sets without a floor are drawn by a fixed
   seed. *Met*: of these rows, those whose claim, with whatever evidence, is in some set that
@@ -62,6 +63,7 @@ def stance_lines(found: Found) -> Iterator[str]:
         yield f"\nNot there, and not measured: {', '.join(found['missing'])}."
     if found["sets"]:
         yield from _sets(found)
+        yield from _calibration(found["calibration"])
         yield from _kinds(found["sets"])
     yield f"\n![Share right over confidence, set by set]({IMAGE})\n"
     yield from _contrast(found["contrast"])
@@ -109,6 +111,23 @@ def _set(name: str, row: Found) -> list[str]:
         *(_known(row[key]) for key in ("calibration_error", "brier", "negative_log_likelihood")),
         f"{row['calibration_rows']:,}",
     ]
+
+
+def _calibration(found: Found) -> Iterator[str]:
+    """Calibration over the sets of one kind taken as one, beside what chance alone shows."""
+    names = {"in_domain": ", ".join(IN_DOMAIN), "elsewhere": ", ".join(ELSEWHERE)}
+    titles = {"in_domain": "in domain", "elsewhere": "never trained on"}
+    yield "\nCalibration, the answers to several sets taken as one:\n"
+    rows = [
+        [
+            f"{titles[group]}: {names[group]}",
+            f"{row['n']:,}",
+            _known(row["calibration_error"]),
+            _known(row["by_chance"]),
+        ]
+        for group, row in found.items()
+    ]
+    yield from _table(["sets", "rows told by", "ECE", "of perfect confidences"], rows)
 
 
 def _class(row: Found, name: str) -> str:

@@ -9,6 +9,14 @@ from evaluation import calibration
 from evaluation.calibration import Bin
 
 
+def test_perfect_confidences_show_an_error_that_more_answers_make_small() -> None:
+    confidences = numpy.random.default_rng(5).uniform(0.4, 1.0, 6000)
+    few, many = (calibration.error_by_chance(confidences[:n], draws=40) for n in (150, 6000))
+    assert 0.06 < few < 0.16
+    assert 0.005 < many < 0.025
+    assert calibration.error_by_chance(numpy.ones(30)) == 0.0
+
+
 def test_bins_hold_equally_many() -> None:
     confidences = numpy.array([0.9, 0.5, 0.7, 0.6])
     right = numpy.array([True, False, True, False])
