@@ -41,8 +41,8 @@ def abstracts(data: Path) -> dict[str, dict[str, Any]]:
     return {row["id"]: {**row, "doc_id": row["id"]} for row in rows}
 
 
-def written(known: Mapping[str, Row]) -> Iterator[Example]:
-    """The pairs of `written_pairs.jsonl.gz`: claims on passages and abstracts that are known.
+def written(known: Mapping[str, Row]) -> Iterator[list[Example]]:
+    """The pairs of each line of `written_pairs.jsonl.gz`: claims on passages that are known.
 
     Each line: `passage_id`, `claim`, `label` (SUPPORTS, REFUTES, NEI) and `kind`; with
     `sentences`, the places of those that decide, the claim is held against these alone as well.
@@ -50,9 +50,13 @@ def written(known: Mapping[str, Row]) -> Iterator[Example]:
     for line in read_rows(WRITTEN_FILE):
         passage = known[line["passage_id"]]
         target = Target.NEUTRAL if line["label"] == "NEI" else Target[line["label"]]
-        for each in (passage, *_deciding(passage, line.get("sentences", ()))):
-            pair = pair_of(as_evidence(each, line["claim"]))
-            yield Example(pair, target, "written", f"official:{line['passage_id']}", line["kind"])
+        group = f"official:{line['passage_id']}"
+        yield [
+            Example(
+                pair_of(as_evidence(each, line["claim"])), target, "written", group, line["kind"]
+            )
+            for each in (passage, *_deciding(passage, line.get("sentences", ())))
+        ]
 
 
 def _deciding(passage: Row, places: Sequence[int]) -> Iterator[Row]:

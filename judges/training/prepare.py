@@ -26,6 +26,7 @@ _LONGEST = {
     "close": 352,
     "wide": 352,
     "last": 352,
+    "closing": 352,
 }
 
 

@@ -2,19 +2,23 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import numpy
 import pytest
 
-torch = pytest.importorskip(
-    "torch", reason="the training loop needs PyTorch, which the extra `train` brings"
-)
+from tests.conftest import need_installed
+
+need_installed("torch", extra="train", whole_file=__file__)
 
 from judges.training import checkpoint, network, train  # noqa: E402
 from judges.training.average import averaged  # noqa: E402
 from judges.training.packed import Packed, order_digest  # noqa: E402
 from judges.training.together import Together  # noqa: E402
+
+torch: Any = import_module("torch")
 
 SETTINGS = train.Settings(rate=1e-2, pairs_per_step=4, tokens_per_piece=40, rounds=2.0)
 
@@ -28,7 +32,7 @@ def packed(monkeypatch: pytest.MonkeyPatch) -> Packed:
     """Twelve pairs in groups of two; the first token tells the label."""
     for name, size in SIZES.items():
         monkeypatch.setattr(network, name, size)
-    monkeypatch.setattr(train, "_model", lambda _: network.CrossEncoder(dropout=0.0))
+    monkeypatch.setattr(train, "_model", lambda *_: network.CrossEncoder(dropout=0.0))
     targets = numpy.asarray([0, 1, 2] * 4, dtype=numpy.int8)
     ids = numpy.asarray([[10 + each, 3, 4, 5] for each in targets], dtype=numpy.uint16)
     return Packed(
@@ -156,8 +160,7 @@ def test_16_bits_are_used_where_the_processor_has_them(
 def test_no_32_bit_model_is_left_in_the_folder_that_is_packaged(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    reason = "exporting needs onnx, which the extra `train` brings"
-    pytest.importorskip("onnx", reason=reason)
+    need_installed("onnx", extra="train")
     from judges.training import export  # noqa: PLC0415
 
     monkeypatch.setattr(export, "export", lambda _, full: full.write_bytes(b"32"))

@@ -92,7 +92,8 @@ def test_a_claim_on_an_abstract_is_held_against_the_sentences_that_decide_as_wel
     _write(data / "check_covid" / "corpus.jsonl.gz", [{"id": "a1", "title": "Mice", "text": text}])
     row = {"passage_id": "a1", "claim": "One in two mice slept.", "label": "SUPPORTS"}
     _write(data / "written.jsonl.gz", [{**row, "kind": "number", "sentences": [1]}])
-    pairs = [each.pair for each in official.written(official.abstracts(data))]
+    (line,) = official.written(official.abstracts(data))
+    pairs = [each.pair for each in line]
     assert [each.evidence for each in pairs] == [text, "Half of them slept."]
     assert {each.title for each in pairs} == {"Mice"}
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import numpy
 import pytest
 
-_REASON = "turning a model back needs torch and onnx, which the extra `train` brings"
-torch = pytest.importorskip("torch", reason=_REASON)
-pytest.importorskip("onnx", reason=_REASON)
+from tests.conftest import need_installed
+
+need_installed("torch", "onnx", extra="train", whole_file=__file__)
 
 from judges.cross_encoder import MODEL_FOLDER, CrossEncoderJudge  # noqa: E402
 from judges.encoding import PairEncoder, padded  # noqa: E402
@@ -17,6 +19,8 @@ from judges.training.network import CrossEncoder  # noqa: E402
 from judges.training.run import encoder_folder  # noqa: E402
 from judges.training.shipped import dequantised  # noqa: E402
 from verification.types import StancePair  # noqa: E402
+
+torch: Any = import_module("torch")
 
 PAIRS = [
     StancePair("The bank raised its rate by two points.", "The bank cut its key rate in May."),

@@ -10,14 +10,11 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from judges.label_check import OBVIOUS
-from tests.conftest import LEFT_OUT
+from tests.conftest import need_installed
 from tests.contracts.judge_contract import EVIDENCE, HOSTILE, REFUTED, SUPPORTED, UNRELATED
 from tests.judges.onnx_folder import MEANING, NAMES, word_tokenizer
 from verification.types import Stance, StancePair
@@ -29,11 +26,7 @@ ROUNDS, ENOUGH = 900, 0.01
 
 def need_torch() -> None:
     """Leave the test out, and say so in the closing lines, where the extra is not installed."""
-    missing = [name for name in NEEDS if find_spec(name) is None]
-    if missing:
-        why = f"{' and '.join(missing)} are not installed (pip install 'assay[torch]')"
-        LEFT_OUT[why]["torch"] += 1
-        pytest.skip(f"NOT TESTED: {why}")
+    need_installed(*NEEDS, extra="torch")
 
 
 def write_folder(path: Path) -> Path:
