@@ -13,6 +13,7 @@ from records.articles import ArticleInput, FoundClaim
 from runtime.egress import Want
 from runtime.wiring import Runtime
 from service.errors import Problem
+from service.fetching import content_type, fetched
 from verification.article_wire import claim_to_verify, claims_as_json, sentences_as_json
 from verification.claims import check_claim
 from verification.errors import ClaimRejected, EgressFailed
@@ -136,14 +137,12 @@ def _fetched(url: str, runtime: Runtime) -> tuple[str, str]:
     if not runtime.settings.article_urls:
         raise Problem("url-not-allowed", "This service fetches no articles; send their text.")
     try:
-        answer = runtime.egress.get(url, Want(tuple(_FORMATS), FETCHED_BYTES), FETCH_S)
+        answer = fetched(runtime.egress, url, Want(tuple(_FORMATS), FETCHED_BYTES), FETCH_S)
     except EgressFailed as error:
         name = "url-not-allowed" if error.code == "egress_refused" else "url-not-fetched"
         raise Problem(name, error.detail) from error
-    if answer.status != 200:
-        raise Problem("url-not-fetched", f"The address answers with status {answer.status}.")
-    media_type, _, parameters = answer.headers.get("content-type", "").partition(";")
-    form = _FORMATS[media_type.strip().lower()]
+    media_type, parameters = content_type(answer)
+    form = _FORMATS[media_type]
     return _decoded(answer.body, _charset(answer.body, parameters, form)), form
 
 

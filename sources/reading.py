@@ -9,6 +9,8 @@ from __future__ import annotations
 import gzip
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from typing import IO, Final
 
@@ -19,6 +21,18 @@ from verification.errors import DocumentRejected, NotFound
 
 _ENDINGS: Final = (".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz", ".txt")
 LONGEST_LINE: Final = 16 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedFile:
+    """Corpus input from the web: `suffix` is `.txt`, `.gz` or `.jsonl`."""
+
+    url: str
+    suffix: str
+    body: bytes = field(repr=False)
+
+    def __str__(self) -> str:
+        return self.url
 
 
 def corpus_files(paths: Sequence[Path]) -> list[Path]:
@@ -44,15 +58,15 @@ def corpus_files(paths: Sequence[Path]) -> list[Path]:
 
 
 def read_files(
-    files: Sequence[Path], *, on_bytes: Callable[[int], object] = int
+    files: Sequence[Path | FetchedFile], *, on_bytes: Callable[[int], object] = int
 ) -> Iterator[NewDocument | BadLine]:
     """The documents in `files`, one at a time, and every line that could not be taken.
 
     `on_bytes` is told how many bytes of the files were read since it was last called.
     """
     seen: set[str] = set()
-    for path in files:
-        yield from group_rows(_rows_of_file(path, on_bytes), seen)
+    for file in files:
+        yield from group_rows(_rows_of_file(file, on_bytes), seen)
 
 
 def read_lines(lines: Iterable[bytes], *, origin: str) -> Iterator[NewDocument | BadLine]:
@@ -64,18 +78,26 @@ def read_lines(lines: Iterable[bytes], *, origin: str) -> Iterator[NewDocument |
 def _place(origin: str, number: int, line: bytes) -> PlacedRow | BadLine | None:
     if not line.strip():
         return None
-    if len(line) > LONGEST_LINE:
-        return BadLine(origin, number, f"The line is longer than {LONGEST_LINE} bytes.")
+    if too_long := _too_long(origin, number, line):
+        return too_long
     try:
         return PlacedRow(origin, number, parse_row(line))
     except DocumentRejected as error:
         return BadLine(origin, number, error.detail)
 
 
-def _rows_of_file(path: Path, on_bytes: Callable[[int], object]) -> Iterator[PlacedRow | BadLine]:
-    with path.open("rb") as raw:
+def _too_long(origin: str, number: int, line: bytes) -> BadLine | None:
+    if len(line) <= LONGEST_LINE:
+        return None
+    return BadLine(origin, number, f"The line is longer than {LONGEST_LINE} bytes.")
+
+
+def _rows_of_file(
+    file: Path | FetchedFile, on_bytes: Callable[[int], object]
+) -> Iterator[PlacedRow | BadLine]:
+    with file.open("rb") if isinstance(file, Path) else BytesIO(file.body) as raw:
         told = 0
-        for item in _text_file(path, raw) if path.suffix == ".txt" else _line_file(path, raw):
+        for item in _text_file(file, raw) if file.suffix == ".txt" else _line_file(file, raw):
             if item is not None:
                 yield item
             if raw.tell() != told:
@@ -83,15 +105,22 @@ def _rows_of_file(path: Path, on_bytes: Callable[[int], object]) -> Iterator[Pla
                 told = raw.tell()
 
 
-def _line_file(path: Path, raw: IO[bytes]) -> Iterator[PlacedRow | BadLine | None]:
-    """What each line holds; a file that breaks off is one bad line more."""
+def _line_file(file: Path | FetchedFile, raw: IO[bytes]) -> Iterator[PlacedRow | BadLine | None]:
+    for line in numbered_lines(file, raw):
+        yield line if isinstance(line, BadLine) else _place(str(file), *line)
+
+
+def numbered_lines(
+    file: Path | FetchedFile, raw: IO[bytes]
+) -> Iterator[tuple[int, bytes] | BadLine]:
+    """The lines of `file`, open as `raw`, from 1; one too long is bad, and so is a break-off."""
     number = 0
-    stream = gzip.GzipFile(fileobj=raw) if path.suffix == ".gz" else raw
+    stream = gzip.GzipFile(fileobj=raw) if file.suffix == ".gz" else raw
     try:
         for number, line in enumerate(bounded_lines(stream), start=1):
-            yield _place(str(path), number, line)
+            yield _too_long(str(file), number, line) or (number, line)
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        yield BadLine(str(path), number + 1, f"The file breaks off here: {error}.")
+        yield BadLine(str(file), number + 1, f"The file breaks off here: {error}.")
 
 
 def bounded_lines(stream: IO[bytes] | gzip.GzipFile) -> Iterator[bytes]:
@@ -103,13 +132,13 @@ def bounded_lines(stream: IO[bytes] | gzip.GzipFile) -> Iterator[bytes]:
         yield line
 
 
-def _text_file(path: Path, raw: IO[bytes]) -> Iterator[PlacedRow | BadLine]:
+def _text_file(file: Path | FetchedFile, raw: IO[bytes]) -> Iterator[PlacedRow | BadLine]:
     front = raw.readline(LONGEST_LINE)
     body = raw.read(LONGEST_LINE + 1)
     if len(body) > LONGEST_LINE:
-        yield BadLine(str(path), 2, f"The text is longer than {LONGEST_LINE} bytes.")
+        yield BadLine(str(file), 2, f"The text is longer than {LONGEST_LINE} bytes.")
         return
     try:
-        yield PlacedRow(str(path), 1, parse_text(front, body))
+        yield PlacedRow(str(file), 1, parse_text(front, body))
     except DocumentRejected as error:
-        yield BadLine(str(path), 1, error.detail)
+        yield BadLine(str(file), 1, error.detail)

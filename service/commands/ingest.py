@@ -1,4 +1,4 @@
-"""`assay ingest`: documents from files into the records and the corpus."""
+"""`assay ingest`: documents from files and addresses into the records and the corpus."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from runtime.settings import Settings
 from service.commands.opening import ACTOR, opened_runtime
 from service.commands.showing import print_json, progress_bar, say
 from sources.demonstration import demonstration_documents
 from sources.documents import BadLine, NewDocument
-from sources.reading import corpus_files, read_files
+from sources.reading import FetchedFile, corpus_files, read_files
+from verification.errors import AssayError
 
 if TYPE_CHECKING:
     from records.documents import DocumentInput
@@ -48,24 +50,27 @@ class _Reading:
 
 
 @click.command(epilog=_EXAMPLE)
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("places", nargs=-1, metavar="[PATH|URL]...")
 @click.option("--demo", is_flag=True, help="Take in the demonstration corpus.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
-def ingest(paths: tuple[Path, ...], *, demo: bool, as_json: bool) -> None:
-    """Take documents in PATHS into the corpus: JSON Lines (.jsonl, .jsonl.gz), .txt, folders.
+def ingest(places: tuple[str, ...], *, demo: bool, as_json: bool) -> None:
+    """Take documents into the corpus: JSON Lines (.jsonl, .jsonl.gz), .txt, folders.
 
     A line is {"title", "publisher", "text"} with "id", "published_at", "url", "speaker" and
     "language" where known; lines with the same "doc_id" next to each other are the passages of
     one document. A .txt file begins with such a line, without "text". A document that is known
     already is stored again only where it changed. A bad line is named and the rest is taken; the
     exit code is then 1.
+
+    A URL is fetched where it is https and public, or the settings ASSAY_EGRESS_* allow others, up
+    to 64 MiB within two minutes; its ending or else its Content-Type tells what it is.
     """
-    if not paths and not demo:
-        raise click.UsageError("Name at least one file or folder, or give --demo.")
-    files = corpus_files(paths)
+    if not places and not demo:
+        raise click.UsageError("Name at least one file, folder or URL, or give --demo.")
+    files = _files(places)
     started = time.monotonic()
     with progress_bar() as progress:
-        size = sum(path.stat().st_size for path in files)
+        size = sum(_size(file) for file in files)
         task = progress.add_task("Taking in", total=size or 1)
         reading = _Reading(_items(files, lambda n: progress.advance(task, n), demo=demo))
         report = _take(reading)
@@ -75,8 +80,34 @@ def ingest(paths: tuple[Path, ...], *, demo: bool, as_json: bool) -> None:
         raise SystemExit(1)
 
 
+def _files(places: tuple[str, ...]) -> list[Path | FetchedFile]:
+    """What the places name; paths are looked at before anything is fetched."""
+    found = [[place] if _is_address(place) else corpus_files([Path(place)]) for place in places]
+    return [each if isinstance(each, Path) else _fetched(each) for few in found for each in few]
+
+
+def _is_address(place: str) -> bool:
+    return place.lower().startswith(("https://", "http://"))
+
+
+def _fetched(url: str) -> FetchedFile:
+    from runtime.egress import Egress  # noqa: PLC0415 - heavy, and help needs none of it
+    from service.fetching import fetched_corpus_file  # noqa: PLC0415
+
+    egress = Egress(Settings.from_env())
+    say(f"Fetching {url}")
+    try:
+        return fetched_corpus_file(egress, url)
+    except AssayError as error:
+        raise click.ClickException(f"{url}: {error.detail}") from error
+
+
+def _size(file: Path | FetchedFile) -> int:
+    return file.stat().st_size if isinstance(file, Path) else len(file.body)
+
+
 def _items(
-    files: list[Path], on_bytes: Callable[[int], object], *, demo: bool
+    files: list[Path | FetchedFile], on_bytes: Callable[[int], object], *, demo: bool
 ) -> Iterator[NewDocument | BadLine]:
     if demo:
         yield from demonstration_documents()

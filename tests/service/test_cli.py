@@ -50,6 +50,18 @@ def test_every_command_has_help_with_an_example(names: tuple[str, ...]) -> None:
     assert "Example: assay " in shown
 
 
+@pytest.mark.parametrize("names", list(commands_of(cli)), ids=" ".join)
+def test_every_option_has_help(names: tuple[str, ...]) -> None:
+    command: click.Command = cli
+    for name in names:
+        assert isinstance(command, click.Group)
+        found = command.get_command(click.Context(command), name)
+        assert found is not None
+        command = found
+    options = [each for each in command.params if isinstance(each, click.Option)]
+    assert not [each.opts for each in options if not each.help]
+
+
 def test_help_imports_nothing_heavy() -> None:
     program = (
         "import sys; from service.cli import cli; cli(['--help'], standalone_mode=False);"
@@ -186,24 +198,3 @@ def test_search_shows_and_prints_passages() -> None:
     by = succeeded("search", "missiles", "--publisher", "ministry of defence", "--json").stdout
     assert len(json.loads(by)) == 1
     refused("search", "missiles", "--publisher", "Nobody", says="no publisher 'Nobody'")
-
-
-def test_stance_answers_in_order_and_names_a_bad_line(tmp_path: Path) -> None:
-    pair = {"claim": "Two missiles were fired.", "evidence": ROW["text"], "title": "T"}
-    pairs: list[object] = [{**pair, "id": number} for number in range(150)]
-    path = written(tmp_path / "pairs.jsonl", *pairs[:3], {"id": "x", "claim": "A."}, *pairs[3:])
-    output = tmp_path / "out.jsonl"
-    result = assay("stance", "--input", path, "--output", output)
-    assert result.exit_code == 1
-    assert "line 4: `evidence` is missing" in result.stderr
-    answers = [json.loads(line) for line in output.read_text().splitlines()]
-    assert [answer["id"] for answer in answers] == list(range(150))
-    assert {answer["stance"] for answer in answers} <= {"supports", "refutes", "neutral"}
-    assert sum(answers[0]["probabilities"].values()) == pytest.approx(1)
-
-
-def test_stance_needs_no_database(tmp_path: Path, data_dir: Path) -> None:
-    path = written(tmp_path / "pairs.jsonl", {"id": 1, "claim": "A b.", "evidence": "A b."})
-    done = succeeded("stance", "--input", path, "--output", tmp_path / "out.jsonl")
-    assert not data_dir.exists()
-    assert "Judge: assay-minilm-l6-" in done.stderr
