@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 from judges.answers import about_words, judgement, softmax
-from judges.encoding import FORMAT, Encoded, PairEncoder, padded
+from judges.encoding import FORMAT, Encoded, PairEncoder, header_of, padded
 from judges.onnx_session import Feed, SessionHere, usual_threads
 from judges.recent import Recent
 from verification.errors import SettingsInvalid
@@ -29,7 +29,9 @@ _REMEMBERED: Final = 50_000
 class Card:
     """What `model.json` says of a model: its name, hash, longest input and calibration.
 
-    The probabilities are softmax(logits / temperature + bias), fitted on the 8-bit model.
+    The probabilities are softmax(logits / temperature + bias), fitted on the 8-bit model; a
+    passage with a header comes from another kind of text than a bare sentence, and has a bias of
+    its own.
     """
 
     name: str
@@ -38,13 +40,15 @@ class Card:
     max_tokens: int
     temperature: float
     bias: tuple[float, float, float]
+    bias_with_header: tuple[float, float, float]
 
     @classmethod
     def read(cls, folder: Path) -> Self:
         """The card of a model's folder. Raises SettingsInvalid where it does not fit the model."""
         try:
             values: dict[str, Any] = json.loads((folder / "model.json").read_text("utf-8"))
-            card = cls(**{**values, "bias": tuple(values["bias"])})
+            biases = {name: tuple(values[name]) for name in ("bias", "bias_with_header")}
+            card = cls(**{**values, **biases})
             actual = hashlib.sha256((folder / "model.onnx").read_bytes()).hexdigest()
         except (OSError, ValueError, TypeError, KeyError) as error:
             raise SettingsInvalid(f"There is no whole model in {folder}: {error}.") from error
@@ -59,7 +63,9 @@ class Card:
     @property
     def version(self) -> str:
         """Name and hash of the model with its calibration."""
-        calibration = json.dumps([self.temperature, self.bias, self.max_tokens])
+        calibration = json.dumps(
+            [self.temperature, self.bias, self.bias_with_header, self.max_tokens]
+        )
         digest = hashlib.sha256(f"{self.sha256} {calibration}".encode())
         return f"{self.name}-{digest.hexdigest()[:12]}"
 
@@ -96,18 +102,26 @@ class CrossEncoderJudge:
         encoded = self._encoder.encode(pairs)
         keys = [hashlib.sha256(one.ids.tobytes()).digest() for one in encoded]
         found = self._known.find(keys)
-        new = {key: one for key, one in zip(keys, encoded, strict=True) if key not in found}
+        new = {
+            key: (one, bool(header_of(pair)))
+            for key, one, pair in zip(keys, encoded, pairs, strict=True)
+            if key not in found
+        }
         if new:
-            answers = self._session.get().logits(_feeds(list(new.values())))
-            made = dict(zip(new, map(self._calibrated, answers), strict=True))
+            answers = self._session.get().logits(_feeds([one for one, _ in new.values()]))
+            made = {
+                key: self._calibrated(logits, headed=headed)
+                for (key, (_, headed)), logits in zip(new.items(), answers, strict=True)
+            }
             self._known.keep(made)
             found |= made
         return [found[key] for key in keys]
 
-    def _calibrated(self, logits: Sequence[float]) -> StanceJudgement:
+    def _calibrated(self, logits: Sequence[float], *, headed: bool) -> StanceJudgement:
+        biases = self._card.bias_with_header if headed else self._card.bias
         scaled = [
             logit / self._card.temperature + bias
-            for logit, bias in zip(logits, self._card.bias, strict=True)
+            for logit, bias in zip(logits, biases, strict=True)
         ]
         return judgement(dict(zip(Stance, softmax(scaled), strict=True)))
 

@@ -37,11 +37,16 @@ class Encoded:
         return len(self.ids)
 
 
-def texts(pair: StancePair) -> tuple[str, str]:
-    """The two texts of a pair: the claim, and the evidence with its header."""
+def header_of(pair: StancePair) -> str:
+    """Title, publisher and day of the evidence, as far as they are known."""
     day = pair.published_at
     written = f"{day.day} {day:%B %Y}" if day else ""
-    header = " | ".join(part for part in (pair.title, pair.publisher, written) if part)
+    return " | ".join(part for part in (pair.title, pair.publisher, written) if part)
+
+
+def texts(pair: StancePair) -> tuple[str, str]:
+    """The two texts of a pair: the claim, and the evidence with its header."""
+    header = header_of(pair)
     said = f"{pair.speaker}: " if pair.speaker else ""
     return pair.claim, f"{header} || {said}{pair.evidence}" if header else said + pair.evidence
 

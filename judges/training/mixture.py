@@ -170,7 +170,8 @@ class Own:
     """How much of what this project wrote or made goes into a stage.
 
     `fresh` are lines of the file of written pairs that the stage takes whole; `again` is how many
-    of those before it takes once more. `neutrals` counts each family, `contrast` passages.
+    of those before it takes once more. `neutrals` counts each family, `contrast` passages. Lines
+    after those of the last stage wait for the next one.
     """
 
     fresh: slice
@@ -186,7 +187,7 @@ _OWN = {
     "close": Own(slice(0, 23106), 0, 2000, 2000),
     "wide": Own(slice(12606, 23106), 3500, 1500, 1500),
     "last": Own(slice(23106, 24258), 14000, 1000, 1500),
-    "closing": Own(slice(24258, None), 2500, 200, 200),
+    "closing": Own(slice(24258, 25830), 2500, 200, 200),
 }
 
 

@@ -21,7 +21,7 @@ class Stage:
     """One stage of training: how often its set is gone through, by which peak rate and step.
 
     `pairs` are those of one step; `seed` draws their order, `drawn` what is in the set. A stage
-    goes on from the one before, or from the `mean` of the weights of several.
+    goes on from the one before, or from the `mean` of several: a name given twice counts twice.
     """
 
     name: str
@@ -51,6 +51,14 @@ STAGES = (
         masked=0.05,
         drawn=31,
         mean=("close", "wide"),
+    ),
+    Stage(
+        *("closing", 1.0, 7e-5),
+        seed=23,
+        pairs=20,
+        dropout=0.1,
+        drawn=32,
+        mean=("close", "wide", "last", "last", "last"),
     ),
 )
 

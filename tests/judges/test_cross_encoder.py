@@ -4,6 +4,7 @@ import json
 import multiprocessing
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -82,6 +83,16 @@ def test_a_higher_temperature_doubts_more(judge: CrossEncoderJudge, copied: Path
         each.judge([PAIR]) for each in (judge, CrossEncoderJudge(changed(copied, temperature=9.0)))
     )
     assert max(unsure.as_mapping().values()) < max(sure.as_mapping().values())
+
+
+def test_a_passage_with_a_header_is_calibrated_apart(
+    judge: CrossEncoderJudge, copied: Path
+) -> None:
+    bare, headed = replace(PAIR, title=""), replace(PAIR, title="Monthly report")
+    bare = replace(bare, publisher="", published_at=None)
+    other = CrossEncoderJudge(changed(copied, bias_with_header=[5.0, 0.0, -5.0]))
+    assert other.judge([bare]) == judge.judge([bare])
+    assert other.judge([headed])[0].supports > judge.judge([headed])[0].supports
 
 
 def test_a_model_with_swapped_outputs_is_refused(copied: Path) -> None:

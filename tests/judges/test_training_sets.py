@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from judges.cross_encoder import MODEL_FOLDER
 from judges.encoding import PairEncoder
-from judges.training.calibrate import fitted
+from judges.training.calibrate import Answers, fitted
 from judges.training.contrast import contrast_pairs, held_out, seen_kinds
 from judges.training.edits import EDITS, UNSEEN, rewritten
 from judges.training.examples import Example, Target, normal
@@ -133,14 +133,42 @@ def test_a_set_survives_its_file(tmp_path: Path) -> None:
     assert found.padded(numpy.asarray([1]))[0].shape == (1, int(packed.lengths[1]))
 
 
-def test_calibration_finds_how_overconfident_logits_are() -> None:
-    drawn = numpy.random.default_rng(4)
-    true = drawn.normal(size=(4000, 3)) * 2.0
+def _answers(true: numpy.ndarray, targets: numpy.ndarray, headed: numpy.ndarray) -> Answers:
+    return Answers(true * 3.0, targets, headed)
+
+
+def _drawn(count: int, seed: int) -> tuple[numpy.ndarray, numpy.ndarray]:
+    """Logits that tell the chances truly, and stances drawn by them."""
+    chance = numpy.random.default_rng(seed)
+    true = chance.normal(size=(count, 3)) * 2.0
     shares = numpy.exp(true) / numpy.exp(true).sum(axis=1, keepdims=True)
-    targets = numpy.asarray([drawn.choice(3, p=row) for row in shares])
-    temperature, bias = fitted(true * 3.0, targets)
-    assert temperature == pytest.approx(3.0, rel=0.15)
-    assert max(map(abs, bias)) < 0.15
+    return true, numpy.asarray([chance.choice(3, p=row) for row in shares])
+
+
+def test_calibration_finds_how_overconfident_logits_are() -> None:
+    true, targets = _drawn(4000, 4)
+    found = fitted([_answers(true, targets, numpy.arange(4000) % 2 == 0)])
+    assert found.temperature == pytest.approx(3.0, rel=0.15)
+    assert max(map(abs, (*found.bias, *found.bias_with_header))) < 0.2
+
+
+def test_pairs_with_a_header_have_a_bias_of_their_own() -> None:
+    true, targets = _drawn(6000, 5)
+    headed = numpy.arange(6000) % 2 == 0
+    shifted = true - numpy.outer(headed, [1.0, 0.0, -1.0])
+    found = fitted([_answers(shifted, targets, headed)])
+    assert found.bias_with_header[0] - found.bias[0] == pytest.approx(1.0, abs=0.2)
+    assert found.bias_with_header[2] - found.bias[2] == pytest.approx(-1.0, abs=0.2)
+
+
+def test_sets_with_fewer_labels_tell_the_temperature_too() -> None:
+    true, targets = _drawn(6000, 6)
+    sides = targets < Target.NEUTRAL
+    bare = numpy.zeros(6000, dtype=bool)
+    unsure = numpy.where(targets == Target.SUPPORTS, targets, Target.NOT_SUPPORTED)
+    for logits, labels in ((true[sides], targets[sides]), (true, unsure)):
+        found = fitted([_answers(logits, labels, bare[: len(labels)])])
+        assert found.temperature == pytest.approx(3.0, rel=0.2)
 
 
 def test_the_notice_gets_a_section_for_each_stage_and_keeps_the_rest() -> None:
