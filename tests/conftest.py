@@ -5,8 +5,10 @@ server says so with a marker (`postgres`, `redis`, `elasticsearch`, `chromium`) 
 fixture; the server starts once, when the first such test runs. A server that cannot be had is a
 failure. `ASSAY_TEST_BACKENDS=embedded` leaves those tests out, and the closing lines say so.
 `ASSAY_TEST_POSTGRES_URL`, `ASSAY_TEST_REDIS_URL` and `ASSAY_TEST_ELASTICSEARCH_URL` name servers
-of the developer's own. `ASSAY_TEST_DATA` names the folder of development data; where it is absent,
-the tests marked `development_data` are left out, and the closing lines say so.
+of the developer's own. `ASSAY_TEST_DATA` names the folder of development data, `ASSAY_TEST_SEEDS`
+that of the first article and its statements; where one is absent, the tests marked
+`development_data` or `seeds` are left out, and the closing lines say so. So they do where a module
+of an extra is not installed.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import os
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -29,6 +32,8 @@ SERVERS = {
     "chromium": "",
 }
 DATA = Path(os.environ.get("ASSAY_TEST_DATA", ROOT.parent / "shared" / "data"))
+SEEDS = Path(os.environ.get("ASSAY_TEST_SEEDS", ROOT.parent / "shared" / "seeds"))
+FOLDERS = {"development_data": DATA, "seeds": SEEDS}
 LEFT_OUT: dict[str, Counter[str]] = defaultdict(Counter)
 """How many tests were left out, by why and by what they need."""
 
@@ -46,7 +51,8 @@ def embedded_only() -> bool:
 def pytest_configure(config: pytest.Config) -> None:
     for name in SERVERS:
         config.addinivalue_line("markers", f"{name}: needs a real {name}")
-    config.addinivalue_line("markers", "development_data: needs the folder of development data")
+    for name, folder in FOLDERS.items():
+        config.addinivalue_line("markers", f"{name}: needs the folder {folder}")
 
 
 def pytest_report_header() -> list[str]:
@@ -85,9 +91,24 @@ def needs_missing(item: pytest.Item) -> list[tuple[str, str]]:
     if embedded_only():
         why = "ASSAY_TEST_BACKENDS=embedded"
         missing += [(why, name) for name in SERVERS if item.get_closest_marker(name)]
-    if item.get_closest_marker("development_data") and not DATA.is_dir():
-        missing.append((f"there is no folder {DATA}", "development_data"))
+    for name, folder in FOLDERS.items():
+        if item.get_closest_marker(name) and not folder.is_dir():
+            missing.append((f"there is no folder {folder}", name))
     return missing
+
+
+def need_installed(*modules: str, extra: str, whole_file: str = "") -> None:
+    """Leave a test out where modules of an extra are missing, and say so in the closing lines.
+
+    At the top of a file, `whole_file` is its `__file__`: all its tests are left out and counted.
+    """
+    missing = [name for name in modules if find_spec(name) is None]
+    if missing:
+        are = "are" if len(missing) > 1 else "is"
+        why = f"{' and '.join(missing)} {are} not installed (pip install 'assay[{extra}]')"
+        written = Path(whole_file).read_text(encoding="utf-8") if whole_file else "\ndef test_"
+        LEFT_OUT[why][extra] += written.count("\ndef test_")
+        pytest.skip(f"NOT TESTED: {why}", allow_module_level=bool(whole_file))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -134,3 +155,9 @@ def elasticsearch_url() -> Iterator[str]:
 def development_data() -> Path:
     """The folder of development data."""
     return DATA
+
+
+@pytest.fixture(scope="session")
+def seeds() -> Path:
+    """The folder of the first article and its statements."""
+    return SEEDS

@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from http.client import HTTPResponse
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,11 @@ def wait_for(condition: Callable[[], Any], what: str, patience_s: float = PATIEN
 def a_claim() -> str:
     """A claim nobody made before."""
     return f"{next(NUMBERS)} ballistic missiles were fired into the sea."
+
+
+def claiming(text: str) -> dict[str, str]:
+    """What is posted to make a claim."""
+    return {"text": text, "claimed_at": "2021-03-26"}
 
 
 def free_port() -> int:
@@ -104,21 +110,31 @@ class House:
 
     def call(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """One request; anything but success is an error."""
+        with self.send(method, path, body) as answer:
+            found: dict[str, Any] = json.loads(answer.read())
+            return found
+
+    def send(self, method: str, path: str, body: Mapping[str, Any] | None) -> HTTPResponse:
+        """One request and its open answer; anything but success is an error."""
         request = urllib.request.Request(
             f"http://127.0.0.1:{self.port}{path}",
             data=json.dumps(body).encode() if body is not None else None,
             headers={"Content-Type": "application/json"},
             method=method,
         )
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            found: dict[str, Any] = json.loads(answer.read())
-            return found
+        answer: HTTPResponse = urllib.request.urlopen(request, timeout=30)
+        return answer
 
     def accept(self, text: str) -> str:
         """Post a claim; its id."""
-        return str(
-            self.call("POST", "/v1/claims", {"text": text, "claimed_at": "2021-03-26"})["id"]
-        )
+        return str(self.call("POST", "/v1/claims", claiming(text))["id"])
+
+    def post_timed(self, text: str) -> tuple[str, int, float]:
+        """Post a claim; its id, the status and how long the answer took, in seconds."""
+        began = time.monotonic()
+        with self.send("POST", "/v1/claims", claiming(text)) as answer:
+            body = json.loads(answer.read())
+            return str(body["id"]), answer.status, time.monotonic() - began
 
     def claim(self, claim_id: str) -> dict[str, Any]:
         return self.call("GET", f"/v1/claims/{claim_id}")

@@ -26,7 +26,7 @@ CONFIGURATION = """
 [[operations]]
 include-name = "POST /v1/articles"
 [operations.checks.positive_data_acceptance]
-expected-statuses = ["2xx", "401", "403", "404", "409", "422", "5xx"]
+expected-statuses = ["2xx", "401", "403", "404", "409", "422"]
 """
 CLAIM = {"text": "North Korea fired three missiles on 25 March 2021."}
 
@@ -78,7 +78,7 @@ def send(address: str, body: object, headers: dict[str, str]) -> None:
         assert answer.status in {200, 201, 202}
 
 
-@pytest.mark.parametrize(("keys", "examples"), [("always", "8"), ("never", "3")])
+@pytest.mark.parametrize(("keys", "examples"), [("always", "12"), ("never", "4")])
 def test_every_check_passes(tmp_path: Path, keys: str, examples: str) -> None:
     most = "1000000"
     rates = {f"ASSAY_RATE_LIMIT_{name}": most for name in ("READ", "WRITE", "ANONYMOUS")}

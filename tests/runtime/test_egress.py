@@ -6,8 +6,9 @@ import socket
 import ssl
 import time
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from http.server import BaseHTTPRequestHandler
+from threading import Event
 
 import pytest
 
@@ -158,9 +159,17 @@ def test_an_unknown_host_and_a_closed_port_are_failures(receiver: Receiver) -> N
             egress().post(f"http://receiver.example:{closed.getsockname()[1]}/", b"{}", {}, 5)
 
 
-def test_a_resolver_that_hangs_is_not_waited_for() -> None:
+@pytest.fixture
+def ended() -> Iterator[Event]:
+    """Set when the test has ended, so that nothing of it is left hanging."""
+    event = Event()
+    yield event
+    event.set()
+
+
+def test_a_resolver_that_hangs_is_not_waited_for(ended: Event) -> None:
     def hang(host: str, port: int) -> Sequence[Address]:
-        time.sleep(5)
+        ended.wait()
         return [LOOPBACK]
 
     with pytest.raises(EgressFailed) as caught:

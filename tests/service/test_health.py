@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+import socket
 from datetime import timedelta
 from pathlib import Path
 
-from tests.service.edge import STATEMENT, Edge, opened_edge, problem
+import pytest
+
+from tests.service.edge import CLAIM, STATEMENT, Edge, opened_edge, problem
+
+ELSEWHERE = {"corpus": "http://127.0.0.1:{}/assay", "judge": "tei+http://127.0.0.1:{}"}
 
 
 def parts(edge: Edge) -> dict[str, str]:
@@ -35,6 +40,29 @@ def test_without_its_database_it_is_not_ready(edge: Edge) -> None:
     page = edge.get("/metrics")
     assert page.status_code == 200
     assert "assay_records_up 0.0" in page.text
+
+
+@pytest.mark.parametrize("away", ["corpus", "judge"])
+def test_without_its_corpus_or_judge_claims_are_taken_for_later(tmp_path: Path, away: str) -> None:
+    url = ELSEWHERE[away].format(unused_port())
+    with opened_edge(tmp_path, **{f"{away}_url": url, "require_keys": "never"}) as edge:
+        answer = edge.get("/readyz")
+        assert answer.status_code == 200
+        assert answer.get_json()["status"] == "degraded"
+        others = dict.fromkeys({"records", "corpus", "judge", "workers"} - {away}, "ok")
+        assert parts(edge) == {**others, away: "unavailable"}
+        needed = [part["name"] for part in answer.get_json()["parts"] if part["needed"]]
+        assert needed == ["records"]
+        taken = edge.post("/v1/claims", {"text": CLAIM})
+        assert taken.status_code == 202
+        assert taken.get_json()["status"] == "queued"
+
+
+def unused_port() -> int:
+    """A port of this machine at which nobody answers."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def test_work_that_does_not_move_is_told(edge: Edge) -> None:
