@@ -1,8 +1,9 @@
 """How likely the weights of scoring make the answers of labelled claims, and the likeliest weights.
 
 The likelihood of the right veracity under `verification.scoring` is maximised over the weights of
-the signals, each kept to the sign that `verification.policy.SIGNS` gives it, with a small penalty
-on their squares. All claims are scored at once, as arrays.
+the signals, each kept to the sign that `verification.policy.SIGNS` gives it, with a penalty on how
+far they go from the judge's own calibrated odds: few claims must not teach that a passage
+refutes which its judge doubts. All claims are scored at once, as arrays.
 """
 
 from __future__ import annotations
@@ -24,13 +25,14 @@ _VERACITIES: Final = tuple(Veracity)
 # Weights that are set and not fitted. What happened on another day is more often another event
 # than a contradiction; the labelled claims hardly show it.
 _HELD: Final[Mapping[Stance, Mapping[str, float]]] = {Stance.REFUTES: {"other_day": -3.0}}
-# Beyond the signs that every policy keeps: what a passage agrees on is no sign that it contradicts.
+# Beyond the signs that every policy keeps: what a passage agrees on is no sign that it contradicts,
+# and one that its judge holds even between refuting and not is no refutation.
 _FITTED_SIGNS: Final[Mapping[Stance, Mapping[str, int]]] = {
     Stance.SUPPORTS: SIGNS["supports"],
-    Stance.REFUTES: {**SIGNS["refutes"], "agreeing": -1},
+    Stance.REFUTES: {**SIGNS["refutes"], "agreeing": -1, "bias": -1},
 }
 _FOLDS = 6
-_PENALTY = 0.002
+_PENALTY = 0.02
 _STEPS = 220
 _RATE = 0.08
 
@@ -141,19 +143,19 @@ class Cases:
         return heard
 
 
-def loss(cases: Cases, parameters: Floats, combining: Combining) -> float:
-    """The mean negative log-likelihood of the labels, with the penalty on large weights."""
+def loss(cases: Cases, parameters: Floats, combining: Combining, start: Floats) -> float:
+    """The mean negative log-likelihood of the labels, with the penalty on leaving the start."""
     found = cases.probabilities(parameters, combining)
     right = found[numpy.arange(len(cases)), cases.labels].clip(1e-9)
     mean = -(cases.weights * numpy.log(right)).sum() / cases.weights.sum()
-    return float(mean + _PENALTY * (parameters[:, 1:] ** 2).sum())
+    return float(mean + _PENALTY * ((parameters - start) ** 2).sum())
 
 
 def fit(cases: Cases, start: Floats, combining: Combining) -> Floats:
     """The weights that make the labels likeliest: Adam on numeric gradients, signs kept."""
     parameters, mean, square = start.copy(), numpy.zeros_like(start), numpy.zeros_like(start)
     for step in range(1, _STEPS + 1):
-        gradient = _gradient(cases, parameters, combining)
+        gradient = _gradient(cases, parameters, combining, start)
         mean = 0.9 * mean + 0.1 * gradient
         square = 0.98 * square + 0.02 * gradient**2
         rate = _RATE * (1.0 - 0.9 * step / _STEPS)
@@ -165,17 +167,18 @@ def fit(cases: Cases, start: Floats, combining: Combining) -> Floats:
 def doubt(cases: Cases, parameters: Floats, combining: Combining) -> Combining:
     """The doubt, to the hundredth, that makes the labels likeliest under these weights."""
     tried = [Combining(combining.repetition, share / 100) for share in range(2, 81)]
-    return min(tried, key=lambda each: loss(cases, parameters, each))
+    return min(tried, key=lambda each: loss(cases, parameters, each, parameters))
 
 
-def _gradient(cases: Cases, at: Floats, combining: Combining) -> Floats:
+def _gradient(cases: Cases, at: Floats, combining: Combining, start: Floats) -> Floats:
     found = numpy.zeros_like(at)
     for place in numpy.ndindex(at.shape):
         near = at.copy()
         near[place] += 0.02
         far = at.copy()
         far[place] -= 0.02
-        found[place] = (loss(cases, near, combining) - loss(cases, far, combining)) / 0.04
+        higher, lower = (loss(cases, each, combining, start) for each in (near, far))
+        found[place] = (higher - lower) / 0.04
     return found
 
 
@@ -204,5 +207,5 @@ def cross_validated(
         answers = cases.some(left_out).probabilities(parameters, fitted)
         for place, row in zip(numpy.flatnonzero(left_out), answers, strict=True):
             found[int(place)] = dict(zip(_VERACITIES, map(float, row), strict=True))
-        say(f"fold {fold + 1} of {_FOLDS}: loss {loss(seen, parameters, fitted):.4f}")
+        say(f"fold {fold + 1} of {_FOLDS}: loss {loss(seen, parameters, fitted, start):.4f}")
     return [found[int(place)] for place in measured]

@@ -7,11 +7,13 @@ verifies too, as `assay serve` does.
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 
 from runtime.logs import configure_logs
 from runtime.settings import Settings
 from runtime.wiring import Runtime, open_runtime
 from service.app import create_app
+from verification.errors import AssayError
 from workers import queue
 
 _settings = Settings.from_env()
@@ -28,6 +30,12 @@ def _open() -> Runtime:
                 queue.start_embedded(runtime)
             _opened.append(runtime)
         return _opened[0]
+
+
+def warm_up() -> None:
+    """Open records, corpus and judge; what does not answer now is opened when it is asked for."""
+    with suppress(AssayError):
+        _open().current_state()
 
 
 configure_logs(_settings)
