@@ -48,8 +48,12 @@ _PAIR_LABELS = {
     "REFUTES": Veracity.REFUTED,
     "NEI": Veracity.NOT_ENOUGH_EVIDENCE,
 }
-# Where every fit begins: half the judge's log-odds, whole and quoted, and nothing else.
-_BEGINNING = {"passage": 0.5, "quote": 0.5}
+# Where every fit begins, and near which it stays: half the judge's log-odds, whole and quoted, and
+# as much as a detail that the code found to agree or to differ should count.
+_BEGINNING = {
+    Stance.SUPPORTS: {"passage": 0.5, "quote": 0.5, "agreeing": 0.5},
+    Stance.REFUTES: {"passage": 0.5, "quote": 0.5, "differing": 1.0},
+}
 _BEGINNING_DOUBT = 0.3
 
 
@@ -102,7 +106,7 @@ def main(data: Path, corpus: str, judge_url: str, out: Path, pairs: int, share: 
         )
         for claim, label, measured in track(list(_labelled(data, pairs)), "Reading")
     ]
-    start = numpy.asarray([[_BEGINNING.get(name, 0.0) for name in NAMES] for _ in SIDES])
+    start = numpy.asarray([[_BEGINNING[side].get(name, 0.0) for name in NAMES] for side in SIDES])
     combining = Combining(policy.repetition, _BEGINNING_DOUBT)
     every = Cases.of(cases)
     found = cross_validated(every, start, combining, click.echo)

@@ -25,8 +25,9 @@ _TERMS = {"nli_rte": "terms of RTE 1-5 (the copy used says MIT)"}
 def section(contents: Mapping[str, Any], rounds: float) -> str:
     """The section of one stage: every set with its pairs, their share and its licence."""
     total = contents["pairs"]
+    often = "once" if rounds == 1 else f"{rounds:g} times"
     lines = [
-        f"## Stage `{contents['stage']}` ({total:,} pairs, gone through {rounds:g} times)",
+        f"## Stage `{contents['stage']}` ({total:,} pairs, gone through {often})",
         "",
         "| set / split | pairs | share | licence |",
         "|---|---|---|---|",
