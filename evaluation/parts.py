@@ -174,15 +174,16 @@ def _steps() -> Iterator[Step]:
 
 
 def _before(chosen: Chosen) -> dict[str, Any]:
-    """What an earlier run wrote of the part that is not measured now."""
+    """What an earlier run wrote of the parts, and the engines, that are not measured now."""
     path = chosen.output / "evaluation.json"
     known = json.loads(path.read_bytes()) if path.is_file() and chosen.part != "all" else {}
     found: dict[str, Any] = {"engines": {}}
     # What an earlier release wrote in another form is not kept.
-    if chosen.part != "claims":
-        engines = known.get("engines", {})
-        found["engines"] = {name: each for name, each in engines.items() if "lexical" in each}
-    if chosen.part != "stance" and "lengths" in known.get("stance", {}).get("speed", {}):
+    measured = chosen.engines if chosen.part == "claims" else ()
+    for name, engine in known.get("engines", {}).items():
+        if "lexical" in engine and name not in measured:
+            found["engines"][name] = engine
+    if chosen.part != "stance" and "calibration" in known.get("stance", {}):
         found["stance"] = known["stance"]
     if chosen.part != "articles" and "articles" in known:
         found["articles"] = known["articles"]

@@ -63,7 +63,7 @@ def stance_lines(found: Found) -> Iterator[str]:
         yield f"\nNot there, and not measured: {', '.join(found['missing'])}."
     if found["sets"]:
         yield from _sets(found)
-        yield from _calibration(found.get("calibration", {}))
+        yield from _calibration(found["calibration"])
         yield from _kinds(found["sets"])
     yield f"\n![Share right over confidence, set by set]({IMAGE})\n"
     yield from _contrast(found["contrast"])
