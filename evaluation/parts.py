@@ -185,7 +185,7 @@ def _before(chosen: Chosen) -> dict[str, Any]:
             found["engines"][name] = engine
     if chosen.part != "stance" and "calibration" in known.get("stance", {}):
         found["stance"] = known["stance"]
-    if chosen.part != "articles" and "articles" in known:
+    if chosen.part != "articles" and "faithful" in known.get("articles", {}).get("articles", {}):
         found["articles"] = known["articles"]
     return found
 

@@ -13,7 +13,7 @@ ENGINE = {"lexical": {"points_above": 1.0}}
 KNOWN = {
     "engines": {"embedded": ENGINE, "elasticsearch": ENGINE, "old": {"all": {}}},
     "stance": {"calibration": {}},
-    "articles": {"articles": {}},
+    "articles": {"articles": {"faithful": 1.0}},
 }
 
 
