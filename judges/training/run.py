@@ -10,6 +10,7 @@ import importlib.util
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,6 +63,9 @@ STAGES = (
     ),
 )
 
+# Whose weights are averaged into the model that ships.
+SHIPPED = ("close", "closing")
+
 
 def main() -> None:
     """Prepare, train, export and calibrate by the command line's arguments."""
@@ -74,7 +78,9 @@ def main() -> None:
     start = encoder
     for stage in STAGES:
         start = _train(stage, start, given.data, given.work, encoder)
-    _python("export", weights=start, encoder=encoder, out=given.out, keep_fp32=given.work)
+    shipped = given.work / "shipped.pt"
+    _python("average", *_weights(SHIPPED, given.work), out=shipped)
+    _python("export", weights=shipped, encoder=encoder, out=given.out, keep_fp32=given.work)
     _python("calibrate", model=given.out, data=given.data)
     _python("notice", work=given.work, out=given.out / "DATA_NOTICE.md")
 
@@ -108,9 +114,13 @@ def _train(stage: Stage, start: Path, data: Path, work: Path, encoder: Path) -> 
 def _mean(stage: Stage, work: Path) -> Path:
     """The mean of the weights that a stage starts from."""
     start = work / f"{stage.name}-start.pt"
-    each = [str(work / name / "weights.pt") for name in stage.mean]
-    _python("average", *each, out=start)
+    _python("average", *_weights(stage.mean, work), out=start)
     return start
+
+
+def _weights(stages: Sequence[str], work: Path) -> list[str]:
+    """The weights at the end of stages."""
+    return [str(work / name / "weights.pt") for name in stages]
 
 
 def _is_current(prepared: Path, stage: Stage) -> bool:

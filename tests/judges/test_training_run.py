@@ -83,6 +83,7 @@ def test_the_stages_that_a_mean_names_come_before() -> None:
     names = [stage.name for stage in run.STAGES]
     for place, stage in enumerate(run.STAGES):
         assert set(stage.mean) <= set(names[:place])
+    assert set(run.SHIPPED) <= set(names)
 
 
 def test_a_recipe_changes_with_the_stage_the_seed_and_the_written_pairs(
