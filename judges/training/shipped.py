@@ -37,7 +37,7 @@ def dequantised(model: Path, encoder: Path) -> dict[str, torch.Tensor]:
         raise ValueError(f"{model} has {len(numbers)} numbered matrices instead of {len(names)}.")
     stems = {name: f"onnx::MatMul_{number}" for name, number in zip(names, numbers, strict=True)}
     stems |= {name: f"{name}.weight_Transposed" for name in ("dense", "stance")}
-    state = pretrained(encoder).state_dict()
+    state: dict[str, torch.Tensor] = pretrained(encoder).state_dict()
     for name in state:
         if name in held:
             state[name] = torch.from_numpy(held[name].copy())
