@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,14 +14,18 @@ EVIDENCE = (
     "Senior officials told reporters on Tuesday that North Korea had fired two short-range "
     "missiles over the weekend. The weapons were not ballistic missiles, they said."
 )
-SUPPORTED = StancePair("North Korea fired two short-range missiles over the weekend.", EVIDENCE)
-REFUTED = StancePair("North Korea fired seven short-range missiles over the weekend.", EVIDENCE)
-UNRELATED = StancePair(
-    "The Federal Reserve left its interest rate unchanged in March.",
+# With its header, as every passage of a corpus comes.
+SUPPORTED = StancePair(
+    "North Korea fired two short-range missiles over the weekend.",
     EVIDENCE,
     title="Briefing",
     publisher="The White House",
     published_at=date(2021, 3, 23),
+)
+REFUTED = replace(SUPPORTED, claim="North Korea fired seven short-range missiles over the weekend.")
+UNRELATED = replace(
+    SUPPORTED,
+    claim="The Federal Reserve left its interest rate unchanged in March.",
     speaker="Jen Psaki",
     claimed_at=date(2021, 3, 25),
 )

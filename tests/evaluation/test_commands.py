@@ -210,7 +210,7 @@ def check_stance(stance: dict[str, Any]) -> None:
     assert stance["sets"]["official_pairs/dev"]["n"] == 3
     assert stance["sets"]["gold_passages"]["n"] == 2
     assert stance["neutral"]["near_miss"]["n"] == 1
-    assert stance["contrast"]["written"]["n"] == 60
+    assert stance["contrast"]["written"]["n"] == 72
     assert "vitaminc/real_dev" in stance["missing"]
     rows = {row["measure"]: row for row in stance["floors"]}
     assert rows["FM2 dev: accuracy"]["value"] is None
@@ -285,8 +285,8 @@ def test_the_judge_can_be_measured_without_data(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     found = json.loads(output.read_text(encoding="utf-8"))
     assert found["judge"].startswith("assay-minilm-l6-")
-    assert found["contrast"]["written"]["n"] == 60
-    assert found["consistency"]["irrelevant_sentence"]["n"] == 60
+    assert found["contrast"]["written"]["n"] == 72
+    assert found["consistency"]["irrelevant_sentence"]["n"] == 72
 
 
 def test_a_judge_that_is_none_is_one_clear_sentence() -> None:

@@ -10,7 +10,7 @@ from sources.demonstration import demonstration_documents
 
 def test_the_written_pairs_come_in_twos_over_one_statement() -> None:
     pairs = written_pairs()
-    assert len(pairs) == 60
+    assert len(pairs) == 72
     texts = {each.text for each in demonstration_documents()}
     for one, other in zip(pairs[::2], pairs[1::2], strict=True):
         assert one.pair.evidence == other.pair.evidence
