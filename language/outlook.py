@@ -47,6 +47,14 @@ _BLAMING: Final = re.compile(
     r"|ordinary|working|people|families|children|on|of)\b",
     re.IGNORECASE,
 )
+# "Join today!", "Support our journalism": asks for something, where no verb states anything.
+_APPEAL: Final = re.compile(
+    r"\W*(?:please\s)?(?:join|vote|subscribe|donate|register|enroll?|apply|sign|support|help|stop|save"
+    r"|give|get|try|buy|read|watch|listen|learn|see|click|follow|share|call|contact|visit|demand"
+    r"|tell|make|take|say|stand|fight|protect|act|end|ban|boycott|free)\s"
+    r"(?:.*\b(?:today|now|here|us|our|your|you)\b|.*!\W*\Z)",
+    re.IGNORECASE | re.DOTALL,
+)
 _NAME_GOES_ON: Final = re.compile(r"\s[A-Z]")  # "Great Recession"
 _CHECKABLE: Final = re.compile(
     r"\d|\b(?:said|says|told|announced|reported|signed|voted|fired|launched|killed|died|won|lost"
@@ -76,6 +84,7 @@ _NOBODY: Final = word_set(
 )
 _LATER: Final = re.compile(
     r"\b(?:by the end of (?:the|this) (?:decade|century)|in the coming (?:days|weeks|months|years)"
+    r"|in the (?:days|weeks|months|years) (?:ahead|to come)"
     r"|(?<!for )(?<!of )next (?:week|month|year|decade)(?!['’])|tomorrow)\b",
     re.IGNORECASE,
 )
@@ -109,12 +118,14 @@ _TOLD: Final = re.compile(
 
 
 def is_opinion(text: str) -> Kind:
-    """Say whether `text` only judges: first person or "should", or praise and blame without facts.
+    """Say whether `text` only judges or appeals: "should", "join us", praise without facts.
 
     A sentence that also holds a figure or a reported act is not called an opinion, unless its main
     verb says what ought to be: its factual part can be checked.
     """
     verb = main_verb(text)
+    if verb is None and (appeal := _APPEAL.match(text)):
+        return Kind(True, (appeal[0],))  # noqa: FBT003 - the answer itself
     judged = _judged(text, verb) if verb and not _TOLD.search(text) else ()
     if judged or _CHECKABLE.search(text):
         return Kind(bool(judged), judged)
@@ -143,8 +154,9 @@ def is_prediction(text: str, *, guesses: bool = True) -> Kind:
     """Say whether the main clause of `text` speaks of what is still to come, or is only hoped for.
 
     "The bank said it will raise rates" reports an announcement, which can be checked; so does "the
-    Fed expects", but not "we expect". Without `guesses`, what would, could or may be is none: said
-    on its own, and not by somebody in a story, it may well stand in an order or a plan.
+    Fed expects", but not "we expect". Without `guesses`, what would, could or may be is none unless
+    the time to come is named: said on its own, and not by somebody in a story, it may well stand in
+    an order or a plan.
     """
     if _TOLD.search(text):
         return _NO
@@ -153,7 +165,7 @@ def is_prediction(text: str, *, guesses: bool = True) -> Kind:
         later = tuple(match[0] for match in _LATER.finditer(text))
         return Kind(bool(later), later)
     found = _foretold(text, verb)
-    if found in _MAYBE and not guesses:
+    if found in _MAYBE and not (guesses or _LATER.search(text)):
         return _NO
     return Kind(bool(found), (found,) if found else ())
 

@@ -153,6 +153,23 @@ _CLOSING = (
     Part("nli_mnli", "dev", "OANC, CC BY, CC BY-SA (MultiNLI)", 1000),
     Part("check_covid", "train", "MIT"),
 )
+_MARKED = (
+    Part("official_pairs", "train", "claims CC0, passages as in the corpora"),
+    Part("vitaminc", "real_train", WIKIPEDIA),
+    Part("vitaminc", "synthetic_train", WIKIPEDIA),
+    Part("fever_pairs", "dev", WIKIPEDIA),
+    Part("fever_symmetric", "dev", WIKIPEDIA, times=2),
+    Part("nli_mnli", "dev", "OANC, CC BY, CC BY-SA (MultiNLI)", 8000),
+    Part("nli_semiauto", "train", "CC BY-SA (Wikipedia parts)", 4000),
+    Part("nli_counterfactual", "train", "Apache-2.0", 2000),
+    Part("nli_conjnli", "adversarial_train", "MIT", 2000),
+    Part("nli_scitail", "dev", "Apache-2.0"),
+    Part("infotabs", "train", "Apache-2.0", 2000),
+    Part("check_covid", "train", "MIT", times=3),
+    Part("check_covid", "dev", "MIT", times=3),
+    Part("consist_summedits", "scitldr", "Apache-2.0"),
+    Part("factcheck_bench", "stance", "Apache-2.0", 1000),
+)
 STAGES: dict[str, tuple[Part, ...]] = {
     "general": _GENERAL,
     "official": _OFFICIAL,
@@ -162,6 +179,7 @@ STAGES: dict[str, tuple[Part, ...]] = {
     "wide": _WIDE,
     "last": _LAST,
     "closing": _CLOSING,
+    "marked": _MARKED,
 }
 
 
@@ -188,6 +206,7 @@ _OWN = {
     "wide": Own(slice(12606, 23106), 3500, 1500, 1500),
     "last": Own(slice(23106, 24258), 14000, 1000, 1500),
     "closing": Own(slice(24258, 25830), 2500, 200, 200),
+    "marked": Own(slice(25830, 27476), 13000, 1000, 1800),
 }
 
 

@@ -6,6 +6,7 @@ The architecture is that of BERT (Devlin et al., 2019) in the size of MiniLM-L6 
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -14,28 +15,51 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
+from language.numerals import VALUES
+from language.stemmer import stem
+
 WIDTH, HEADS, LAYERS, INNER, POSITIONS, VOCABULARY = 384, 12, 6, 1536, 512, 30522
 STANCES = 3
+_LEVELS = 3
 _EPSILON = 1e-12
 _SCALE = (WIDTH // HEADS) ** -0.5
 
 
 class Embeddings(nn.Module):
-    """Words, positions and which of the two texts a token belongs to, added up."""
+    """Words, positions, which of the two texts a token belongs to and what both share, added up.
+
+    That a word stands in the other text too is marked after Boualili et al., "MarkedBERT:
+    integrating traditional IR cues in pre-trained language models" (SIGIR 2020), with vectors
+    instead of marker tokens; a word's kin are the words of its stem or, of a number, its figure.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.words = nn.Embedding(VOCABULARY, WIDTH)
         self.positions = nn.Embedding(POSITIONS, WIDTH)
         self.types = nn.Embedding(2, WIDTH)
+        self.shared = nn.Embedding(2 * _LEVELS, WIDTH)
+        nn.init.zeros_(self.shared.weight)
         self.norm = nn.LayerNorm(WIDTH, eps=_EPSILON)
+        self.kin: Tensor
+        self.register_buffer("kin", torch.arange(VOCABULARY))
 
     def forward(self, ids: Tensor, types: Tensor) -> Tensor:
         """Vectors of shape (batch, length, width)."""
         places = torch.arange(ids.shape[1], device=ids.device)[None, :]
         together = self.words(ids) + self.positions(places) + self.types(types)
-        out: Tensor = self.norm(together)
+        out: Tensor = self.norm(together + self.shared(self._shared(ids, types)))
         return out
+
+    def _shared(self, ids: Tensor, types: Tensor) -> Tensor:
+        """Of each token, by its text: not in the other text, there, or there beside a neighbour."""
+        kin = self.kin[ids]
+        across = types[:, :, None] != types[:, None, :]
+        same = ((kin[:, :, None] == kin[:, None, :]) & across).float()
+        after = functional.pad(same[:, 1:, 1:], (0, 1, 0, 1))
+        before = functional.pad(same[:, :-1, :-1], (1, 0, 1, 0))
+        beside = (same * (after + before)).amax(-1).clamp(max=1.0)
+        return types * _LEVELS + (same.amax(-1) + beside).long()
 
 
 class Layer(nn.Module):
@@ -101,8 +125,19 @@ def pretrained(folder: Path, dropout: float = 0.1) -> CrossEncoder:
     model = CrossEncoder(dropout)
     own = model.state_dict()
     own.update(_renamed(found))
+    own["embeddings.kin"] = torch.tensor(kin_of(folder / "tokenizer.json"))
     model.load_state_dict(own)
     return model
+
+
+def kin_of(tokenizer: Path) -> list[int]:
+    """For each token of a vocabulary the first token of the same stem or figure."""
+    words: dict[str, int] = json.loads(tokenizer.read_text("utf-8"))["model"]["vocab"]
+    first: dict[str, int] = {}
+    return [
+        first.setdefault(str(VALUES.get(word, "")) or stem(word), number)
+        for word, number in sorted(words.items(), key=lambda item: item[1])
+    ]
 
 
 def _renamed(found: dict[str, Tensor]) -> dict[str, Tensor]:

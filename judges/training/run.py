@@ -61,6 +61,15 @@ STAGES = (
         drawn=32,
         mean=("close", "wide", "last", "last", "last"),
     ),
+    Stage(
+        *("marked", 1.7, 1.5e-4),
+        seed=24,
+        pairs=20,
+        dropout=0.1,
+        masked=0.03,
+        drawn=41,
+        mean=("close", "closing"),
+    ),
 )
 
 # Whose weights are averaged into the model that ships.

@@ -21,6 +21,8 @@ from judges.training.network import LAYERS, pretrained
 
 # The order in which a layer multiplies by its matrices, and so the order of the model's numbers.
 _MATRICES = ("query_key_value", "attended", "inner", "outer")
+# Models from before words were marked as shared have no such vectors.
+_MARKS = "embeddings.shared.weight"
 _NUMBERED = re.compile(r"onnx::MatMul_(\d+)_quantized")
 
 
@@ -43,6 +45,8 @@ def dequantised(model: Path, encoder: Path) -> dict[str, torch.Tensor]:
             state[name] = torch.from_numpy(held[name].copy())
     for name, stem in stems.items():
         state[f"{name}.weight"] = torch.from_numpy(_matrix(held, stem)).T.contiguous()
+    if f"{_MARKS}_quantized" in held:
+        state[_MARKS] = torch.from_numpy(_matrix(held, _MARKS))
     return state
 
 

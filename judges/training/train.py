@@ -233,9 +233,13 @@ def _model(start: Path, dropout: float) -> CrossEncoder:
 
 
 def _parameters(model: CrossEncoder, settings: Settings) -> list[dict[str, object]]:
-    """The parameters by depth: the deeper a layer, the more slowly it moves; words stay put."""
+    """The parameters by depth: the deeper a layer, the more slowly it moves; words stay put.
+
+    What marks shared words is no part of the encoder that training starts from, and moves fastest.
+    """
     for parameter in model.embeddings.parameters():
         parameter.requires_grad_(False)  # noqa: FBT003 - torch's own signature
+    model.embeddings.shared.requires_grad_(True)  # noqa: FBT003 - the same
     depth = len(model.layers)
     groups: list[dict[str, object]] = [
         {
@@ -245,7 +249,8 @@ def _parameters(model: CrossEncoder, settings: Settings) -> list[dict[str, objec
         for place, layer in enumerate(model.layers)
     ]
     head = [*model.dense.parameters(), *model.stance.parameters()]
-    return [*groups, {"params": head, "lr": settings.rate}]
+    marks = {"params": list(model.embeddings.shared.parameters()), "lr": 3 * settings.rate}
+    return [*groups, {"params": head, "lr": settings.rate}, marks]
 
 
 def _say(text: str) -> None:

@@ -80,8 +80,6 @@ MISTAKES = {
     "“It is common practice": "'does not call for a reaction each time' is read against it",
     "Trump held two summits": "one of two meetings is read against there having been two",
     "Their February 2019": "'it was all about the sanctions' is read against it",
-    "Pyongyang could elevate": "what could be if something else were is taken for a claim",
-    "JOIN TODAY!": "an appeal is taken for a claim",
 }
 
 

@@ -28,6 +28,9 @@ OPINIONS = [
     "They are punishing the farmers.",
     "Rents should fall by 3%.",
     "I think the judge is great.",
+    "JOIN TODAY!",
+    "Support our journalism.",
+    "Stop the war!",
 ]
 FACTS = [
     "Engineers are drafting a plan that will change the port.",
@@ -45,6 +48,8 @@ FACTS = [
     "The order leaves open whether a clerk who lies may keep the post.",
     "The Great Northern Railway is the longest in the county.",
     "Rents would fall, the governor said.",
+    "Support for your mayor fell to 20%.",
+    "Share prices in our region rose today.",
 ]
 
 
@@ -93,6 +98,10 @@ def test_a_guess_on_its_own_is_no_prediction_where_guesses_are_let_through() -> 
     assert not is_prediction("The test could elevate tensions.", guesses=False)
     assert not is_prediction(guess, guesses=False)
     assert is_prediction("North Korea will launch another rocket.", guesses=False)
+
+
+def test_a_guess_about_a_time_to_come_is_a_prediction_on_its_own_as_well() -> None:
+    assert is_prediction("The port could close in the months ahead.", guesses=False)
 
 
 @pytest.mark.parametrize("text", ["May Berenbaum won the prize.", "Will Hurd left the House."])

@@ -235,7 +235,7 @@ def _claim(
 ) -> ExtractedClaim | None:
     pieces = (_without_joining(story.text, pieces[0]), *pieces[1:])
     span = Span(pieces[0].start, pieces[-1].end)
-    if len(story.text[span.start : span.end].split()) < _FEWEST_WORDS:
+    if len(f"{subject} {story.text[span.start : span.end]}".split()) < _FEWEST_WORDS:
         return None
     resolved = [references_in(story, passage.unit, piece, spoken=spoken) for piece in pieces]
     dated = [edit for edit in passage.dates.edits if spoken or not _is_quoted(story, edit)]

@@ -57,11 +57,22 @@ _HAVING: Final = re.compile(r",\shaving\s(?P<verb>\w+)\b")
 _AND_THAT: Final = re.compile(
     r",?\s(?:and|but)\sthat\s(?!(?:is|was|day|week|month|year|night|time|same)\b)"
 )
-_WHICH: Final = re.compile(
-    r"(?P<event>[^,;“”\"]*\b(?:attack|strike|blast|explosion|bombing|earthquake|quake|crash|fire|flood"
-    r"|floods|storm|shooting|collapse|landslide|accident|raid|shelling)s?\b[^,;“”\"]{0,60}),\swhich\s"
-    r"(?P<act>(?:has\s|have\s|had\s)?(?:killed|injured|wounded|displaced|destroyed|left|caused|damaged)"
-    r"\s[^,;]{3,80})(?=,|\W*\Z)"
+_HARM: Final = (
+    r"\b(?:attack|strike|blast|explosion|bombing|earthquake|quake|crash|fire|flood|floods|storm"
+    r"|shooting|collapse|landslide|accident|raid|shelling)s?"
+)
+_WHICH: Final = (
+    r",\swhich\s(?P<act>(?:has\s|have\s|had\s)?"
+    r"(?:(?:killed|injured|wounded|displaced|destroyed|left|caused|damaged)\s[^,;]{3,80}"
+    r"|(?:killed|injured|wounded|displaced)\s\d\d?))(?=,|\W*\Z)"
+)
+# As the subject, "Two blasts in Herat, which …", or as what is spoken of, "… claimed the blast,
+# which …".
+_EVENT_FIRST: Final = re.compile(rf"(?P<event>[^,;“”\"]*{_HARM}\b[^,;“”\"]{{0,60}}){_WHICH}")
+_EVENT_LATER: Final = re.compile(
+    r"(?P<event>\b(?:an?|the|this|its|his|her|their|\w+['’]s)\s"
+    rf"(?:(?!(?:of|for|to|in|on|at|and|the|an?)\s)[\w-]+\s){{0,4}}?{_HARM}"
+    rf"(?:\s(?:in|on|at|near|of|outside|against|by)\s[^,;“”\"]{{1,50}})?){_WHICH}"
 )
 _SHORTEST: Final = 3
 
@@ -178,8 +189,10 @@ def subject_of(text: str, start: int, end: int) -> Span | None:
 
 def _with_which(text: str, clause: Clause) -> list[Clause]:
     """Add what an event did: "The blast in Herat, which killed 12 people, …"."""
-    found = _WHICH.match(text, clause.span.start, clause.span.end)
-    if not found or clause.subject or has_verb(found["event"] + " "):
+    found = _EVENT_FIRST.match(text, clause.span.start, clause.span.end)
+    if not found or clause.subject or _PAST.search(found["event"] + " "):
+        found = _EVENT_LATER.search(text, clause.span.start, clause.span.end)
+    if not found or has_verb(found["event"] + " "):
         return [clause]
     return [clause, Clause(Span(*found.span("act")), Span(*found.span("event")))]
 

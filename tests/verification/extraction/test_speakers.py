@@ -123,6 +123,8 @@ def test_while_and_which_tell_statements_of_their_own() -> None:
     assert found.claims[0].text == "Wages rose 4 percent in 2019."
     found = read("The blast at the port, which killed 12 people, broke 300 windows in 2019.")
     assert "The blast at the port killed 12 people." in [claim.text for claim in found.claims]
+    found = read("Rebels claimed responsibility for the attack in Gao, which killed 12.")
+    assert "The attack in Gao killed 12." in [claim.text for claim in found.claims]
 
 
 def test_a_title_completes_a_surname() -> None:
