@@ -18,7 +18,7 @@ from evaluation.development import DevelopmentData, machine, measure
 from evaluation.eight_bits import wide_judge
 from evaluation.extraction import measure_articles
 from evaluation.extraction_report import articles_table
-from evaluation.floors import as_json, end_to_end
+from evaluation.floors import as_json, end_to_end, in_articles
 from evaluation.judge_measurement import Judges, Step, measure_judge
 from evaluation.judge_speed import THREADS, Timed, model_folder
 from evaluation.matching import measure_matching
@@ -152,6 +152,7 @@ def _wide(model: Path, judge_url: str) -> AbstractContextManager[Judge]:
 def _measure_articles(data: Path) -> dict[str, Any]:
     found = measure_articles(data)
     found["matching"] = measure_matching(data)
+    found["floors"] = as_json(in_articles(found))
     for name in found["missing"]:
         say(f"Not measured: {name} is not in {data}.")
     print_table(*articles_table(found))

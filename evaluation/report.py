@@ -86,6 +86,7 @@ def _lines(found: Mapping[str, Any]) -> Iterator[str]:
 def _floors(found: Mapping[str, Any]) -> Iterator[str]:
     rows = [*found.get("stance", {}).get("floors", ())]
     rows += [row for engine in found["engines"].values() for row in engine["floors"]]
+    rows += found.get("articles", {}).get("floors", ())
     if rows:
         yield "\n## What must be reached\n"
         yield from _table(*floors_table(rows))

@@ -17,7 +17,7 @@ from pathlib import Path
 from judges.training.contrast import contrast_pairs, held_out, seen_kinds
 from judges.training.examples import Example, examples, normal, read_rows
 from judges.training.neutrals import Neutrals
-from judges.training.official import abstracts, passages, written
+from judges.training.official import abstracts, group_of, own_texts, passages, written
 
 WIKIPEDIA = "CC BY-SA 3.0 (Wikipedia)"
 
@@ -272,10 +272,11 @@ def own_examples(data: Path, stage: str, seed: int) -> list[tuple[Part, list[Exa
     known = passages(data)
     kept = {*kept_out(data)}
     chance = random.Random(seed)
-    texts = known | abstracts(data)
+    texts = known | abstracts(data) | own_texts()
+    documents = {group_of(text): text["doc_id"] for text in texts.values()}
     every = list(written(texts))
     chosen = every[own.fresh] + chance.sample(every[: own.fresh.start], own.again)
-    hand = [one for line in chosen for one in line if texts[_passage(one)]["doc_id"] not in kept]
+    hand = [one for line in chosen for one in line if documents[one.group] not in kept]
     hand = _others(hand, measured_claims(data))
     used = {row["doc_id"] for row in known.values() if held_out(row["doc_id"])} | kept
     free = {name: row for name, row in known.items() if row["doc_id"] not in used}
@@ -306,7 +307,11 @@ def kept_out(data: Path) -> Iterator[str]:
 
 
 def _measured_abstracts(data: Path) -> Iterator[str]:
-    """The abstracts that Check-COVID `test` asks about, by their titles."""
-    path = data / "check_covid" / "test.jsonl.gz"
-    titles = {row["source_title"] for row in read_rows(path)} if path.is_file() else set()
+    """The abstracts that Check-COVID `test` and SciFact ask about, by their titles."""
+    titles = {
+        row["source_title"]
+        for name in ("check_covid/test", "scifact/train")
+        if (path := data / f"{name}.jsonl.gz").is_file()
+        for row in read_rows(path)
+    }
     yield from (name for name, row in abstracts(data).items() if row["title"] in titles)

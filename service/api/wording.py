@@ -80,26 +80,29 @@ def _found_claim(
         "id": record.id if record else None,
         "sibling": other.id if other else None,
         "quotes": [
-            {**each, "check": _check(each["text"], quotes)} for each in found.body["quotes"]
+            {**each, "check": check_body(each["text"], quotes)} for each in found.body["quotes"]
         ],
-        "known": [_known(each, like, record) for each, like in found.known],
+        "known": [
+            known_body(each, like, reused=record is not None and record.id == like.id)
+            for each, like in found.known
+        ],
         "status": record.status if record else "not_verified",
         "verdict": record.verdict if record else None,
         "review": _review(record.review) if record and record.review else None,
     }
 
 
-def _check(quote: str, quotes: Mapping[str, QuoteCheck]) -> dict[str, Any] | None:
+def check_body(quote: str, quotes: Mapping[str, QuoteCheck]) -> dict[str, Any] | None:
+    """What became of a quotation; None where it was not looked for."""
     return quote_check_as_json(quotes[quote]) if quote in quotes else None
 
 
-def _known(
-    found: Mapping[str, Any], like: ClaimRecord, record: ClaimRecord | None
-) -> dict[str, Any]:
+def known_body(found: Mapping[str, Any], like: ClaimRecord, *, reused: bool) -> dict[str, Any]:
+    """A claim checked before that another resembles, as `found` tells."""
     return {
         **found,
         "text": like.claim.text,
-        "reused": record is not None and record.id == like.id,
+        "reused": reused,
         "veracity": settled_veracity(like),
     }
 

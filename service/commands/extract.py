@@ -1,4 +1,7 @@
-"""`assay extract`: what can be checked in an article; nothing is verified and nothing stored."""
+"""`assay extract`: what can be checked in an article; nothing is verified and nothing stored.
+
+Its claims are looked up among those checked before, its quotations in the corpus.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from service.commands.opening import day
+from service.commands.opening import day, opened_runtime
 
 if TYPE_CHECKING:
+    from runtime.wiring import Runtime
     from service.article_intake import GivenArticle
     from verification.extraction.types import Extraction
 
@@ -47,14 +51,16 @@ def extract(
         publisher=publisher,
     )
     extraction = taken_apart(given)
+    with opened_runtime() as runtime:
+        claims = _claims(given, extraction, runtime)
     if as_json:
         from service.commands.showing import print_json  # noqa: PLC0415
 
-        print_json(_answer(given, extraction))
+        print_json(_answer(given, extraction, claims))
     else:
         from service.commands.extractions import show_extraction  # noqa: PLC0415
 
-        show_extraction(given, extraction)
+        show_extraction(given, extraction, claims)
 
 
 def _read(file: str) -> str:
@@ -74,18 +80,46 @@ def _read(file: str) -> str:
         ) from error
 
 
-def _answer(given: GivenArticle, extraction: Extraction) -> dict[str, Any]:
-    """The shape of the API; what is known only of stored and verified things is null."""
-    from verification.article_wire import claims_as_json, sentences_as_json  # noqa: PLC0415
+def _claims(given: GivenArticle, extraction: Extraction, runtime: Runtime) -> list[dict[str, Any]]:
+    """The claims in the shape of the API; what only stored and verified ones have is null."""
+    from records.claims import get_claims  # noqa: PLC0415
+    from runtime.quoting import checked_quotes  # noqa: PLC0415
+    from service.api.wording import check_body, known_body  # noqa: PLC0415
+    from service.article_intake import as_input  # noqa: PLC0415
+    from service.known_claims import with_known_claims  # noqa: PLC0415
 
-    unknown: dict[str, Any] = {
-        "id": None,
-        "sibling": None,
-        "known": [],
-        "status": "not_verified",
-        "verdict": None,
-        "review": None,
-    }
+    article = as_input(given, extraction, runtime.settings.max_claim_characters)
+    article = with_known_claims(article, runtime.records)
+    with runtime.records.read() as session:
+        known = get_claims(session, {each["id"] for one in article.claims for each in one.known})
+    said = [each["text"] for one in article.claims for each in one.body["quotes"]]
+    checks = checked_quotes(runtime, said)
+    return [
+        {
+            **one.body,
+            "id": None,
+            "sibling": None,
+            "quotes": [{**each, "check": check_body(each["text"], checks)} for each in quotes],
+            "known": [
+                known_body(each, like, reused=like.claim == one.claim)
+                for each in one.known
+                if (like := known.get(each["id"]))
+            ],
+            "status": "not_verified",
+            "verdict": None,
+            "review": None,
+        }
+        for one in article.claims
+        for quotes in [one.body["quotes"]]
+    ]
+
+
+def _answer(
+    given: GivenArticle, extraction: Extraction, claims: list[dict[str, Any]]
+) -> dict[str, Any]:
+    """The shape of the API."""
+    from verification.article_wire import sentences_as_json  # noqa: PLC0415
+
     return {
         "id": None,
         "title": given.title,
@@ -96,8 +130,5 @@ def _answer(given: GivenArticle, extraction: Extraction) -> dict[str, Any]:
         "format": given.format,
         "text": given.text,
         "sentences": sentences_as_json(extraction),
-        "claims": [
-            {**claim, **unknown, "quotes": [{**each, "check": None} for each in claim["quotes"]]}
-            for claim in claims_as_json(extraction)
-        ],
+        "claims": claims,
     }

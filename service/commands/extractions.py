@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
 
 from rich.console import Console, RenderableType
 from rich.padding import Padding
@@ -14,18 +15,29 @@ from verification.extraction.types import ClaimDate, ClaimSource, ExtractedClaim
 
 _COLOURS = {"opinion": "yellow", "prediction": "yellow"}
 _PARTS = {"utterance": "that it was said", "content": "what was said"}
+_FOUND: Final = {
+    "verbatim": "stands so in",
+    "altered": "stands otherwise in",
+    "not_found": "not found in the corpus",
+}
 
 
 def show_extraction(
-    given: GivenArticle, extraction: Extraction, console: Console | None = None
+    given: GivenArticle,
+    extraction: Extraction,
+    claims: Sequence[Mapping[str, Any]],
+    console: Console | None = None,
 ) -> None:
-    """Print each claim with who said it, its dates and what stays unclear; then a summary."""
+    """Print each claim with who said it, its dates and what stays unclear; then a summary.
+
+    `claims` are those of the extraction in the shape of the API, with what is known of them.
+    """
     out = console or Console(highlight=False)
     if given.title:
         out.print(Text(given.title, style="bold"))
-    for number, claim in enumerate(extraction.claims, 1):
+    for number, (claim, known) in enumerate(zip(extraction.claims, claims, strict=True), 1):
         out.print()
-        for line in _claim(number, claim):
+        for line in [*_claim(number, claim), *_known(known)]:
             out.print(line)
     out.print()
     out.print(Text(_summary(extraction), style="dim"))
@@ -50,6 +62,21 @@ def _claim(number: int, claim: ExtractedClaim) -> Iterator[RenderableType]:
     for unclear in claim.ambiguous:
         meant = " or ".join(unclear.candidates) or "not told by the article"
         yield _indented(_labelled("unclear", f"“{unclear.wording}”: {meant}"))
+
+
+def _known(claim: Mapping[str, Any]) -> Iterator[RenderableType]:
+    """Claims checked before that it resembles, and what became of its quotations."""
+    for like in claim["known"]:
+        answer = (like["veracity"] or "not answered yet").replace("_", " ")
+        yield _indented(_labelled("known", f"“{like['text']}” ({answer})"))
+    for quote in claim["quotes"]:
+        if check := quote["check"]:
+            place = check["document"]["title"] or check["document"]["id"] if check["text"] else ""
+            words = f"“{quote['text']}” {_FOUND[check['finding']]} {place}".rstrip()
+            changes = [
+                f"“{each['found']}”, not “{each['quoted']}”" for each in check["differences"]
+            ]
+            yield _indented(_labelled("quotation", "; ".join([words, *changes])))
 
 
 def _source(source: ClaimSource) -> str:

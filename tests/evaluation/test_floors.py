@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from evaluation.floors import ELSEWHERE, IN_DOMAIN, as_json, end_to_end, floors
+from evaluation.floors import ELSEWHERE, IN_DOMAIN, as_json, end_to_end, floors, in_articles
 from evaluation.stance_sets import learnt_from
 
 
@@ -35,6 +35,24 @@ def test_verdicts_have_floors_for_each_engine() -> None:
     assert [row.is_met for row in end_to_end("embedded", poor)] == [False] * 4
     unknown = end_to_end("embedded", engine(0.6, None, 1.2))
     assert [row.is_met for row in unknown] == [True, True, None, True]
+
+
+def articles(share: float, lost: int, seconds: float) -> dict[str, Any]:
+    return {
+        "check_worthiness": {"checkthat2024_t1/devtest": {"f1": share}},
+        "articles": {
+            "date_resolution": share,
+            "boilerplate_recall": share,
+            "claims_lost_as_boilerplate": lost,
+            "seconds_500_words": seconds,
+        },
+    }
+
+
+def test_articles_have_floors() -> None:
+    assert [row.is_met for row in in_articles(articles(0.99, 0, 0.2))] == [True] * 5
+    assert [row.is_met for row in in_articles(articles(0.6, 1, 1.2))] == [False] * 5
+    assert [row.is_met for row in in_articles({"check_worthiness": {}})] == [None] * 5
 
 
 def test_what_runs_is_held_to_its_slowest_length_and_what_8_bits_cost() -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.service.command_line import refused, succeeded
-from tests.service.edge import Edge
+from tests.service.edge import CLAIM, STATEMENT, Edge
 
 STORY = (
     "\ufeffNorth Korea fired two missiles on Sunday.\r\n\r\nImage source: Agency\r\n"
@@ -44,6 +46,27 @@ def test_programs_get_the_answer_of_the_api(tmp_path: Path, edge: Edge) -> None:
     assert {**found, "id": None} == {
         name: value for name, value in answered.items() if name not in left_out
     } | {"id": None}
+
+
+def test_claims_checked_before_and_quotations_are_told(
+    edge: Edge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edge.post("/v1/documents", STATEMENT)
+    edge.claim(claimed_at="2021-03-26")
+    edge.work()
+    monkeypatch.setenv("ASSAY_DATA_DIR", str(edge.settings.data_dir))
+    text = f"{CLAIM} “The ministry detected three short-range missiles,” it said."
+    ask = ("extract", "-", "--published-at", "2021-03-26")
+
+    claims = json.loads(succeeded(*ask, "--json", given=text).stdout)["claims"]
+
+    (known,) = claims[0]["known"]
+    assert (known["text"], known["reused"]) == (CLAIM, True)
+    checks = [quote["check"] for claim in claims[1:] for quote in claim["quotes"]]
+    assert {check["finding"] for check in checks} == {"altered"}
+    shown = " ".join(succeeded(*ask, given=text).stdout.split())
+    assert f"known: “{CLAIM}”" in shown
+    assert "stands otherwise in Statement on the launches; “two”, not “three”" in shown
 
 
 def test_what_is_no_article_is_refused(tmp_path: Path) -> None:
