@@ -90,20 +90,12 @@ def end_to_end(name: str, engine: Found) -> list[Floor]:
 def in_articles(found: Found) -> list[Floor]:
     """The floors of finding claims in articles, out of what was measured of it."""
     worthy = found["check_worthiness"].get("checkthat2024_t1/devtest", {}).get("f1")
-    annotated = found.get("articles") or {}
-    dates, boilerplate, lost, seconds = map(
-        annotated.get,
-        (
-            "date_resolution",
-            "boilerplate_recall",
-            "claims_lost_as_boilerplate",
-            "seconds_500_words",
-        ),
-    )
+    seen = found.get("articles") or {}
+    lost, seconds = seen.get("claims_lost_as_boilerplate"), seen.get("seconds_500_words")
     return [
         Floor("CheckThat 2024 dev-test: check-worthiness F1", 0.75, 0.8, worthy),
-        Floor("articles: dates resolved", 0.9, 1.0, dates),
-        Floor("articles: boilerplate recall", 0.98, 1.0, boilerplate),
+        Floor("articles: dates resolved", 0.9, 1.0, seen.get("date_resolution")),
+        Floor("articles: boilerplate recall", 0.98, 1.0, seen.get("boilerplate_recall")),
         Floor("articles: claims lost as boilerplate", 0, 0, lost, most=True),
         Floor("articles: processor seconds for 500 words", 1, 0.1, seconds, most=True),
     ]
