@@ -170,6 +170,15 @@ _MARKED = (
     Part("consist_summedits", "scitldr", "Apache-2.0"),
     Part("factcheck_bench", "stance", "Apache-2.0", 1000),
 )
+_LATEST = (
+    Part("official_pairs", "train", "claims CC0, passages as in the corpora", 2000),
+    Part("vitaminc", "real_train", WIKIPEDIA, 7000),
+    Part("vitaminc", "synthetic_train", WIKIPEDIA, 5000),
+    Part("fever_pairs", "dev", WIKIPEDIA, 4000),
+    Part("fever_symmetric", "dev", WIKIPEDIA, times=2),
+    Part("nli_mnli", "dev", "OANC, CC BY, CC BY-SA (MultiNLI)", 1500),
+    Part("check_covid", "train", "MIT", times=2),
+)
 STAGES: dict[str, tuple[Part, ...]] = {
     "general": _GENERAL,
     "official": _OFFICIAL,
@@ -180,6 +189,7 @@ STAGES: dict[str, tuple[Part, ...]] = {
     "last": _LAST,
     "closing": _CLOSING,
     "marked": _MARKED,
+    "latest": _LATEST,
 }
 
 
@@ -207,6 +217,7 @@ _OWN = {
     "last": Own(slice(23106, 24258), 14000, 1000, 1500),
     "closing": Own(slice(24258, 25830), 2500, 200, 200),
     "marked": Own(slice(25830, 27476), 13000, 1000, 1800),
+    "latest": Own(slice(27476, 30037), 3000, 250, 300),
 }
 
 

@@ -48,11 +48,15 @@ class Embeddings(nn.Module):
         """Vectors of shape (batch, length, width)."""
         places = torch.arange(ids.shape[1], device=ids.device)[None, :]
         together = self.words(ids) + self.positions(places) + self.types(types)
-        out: Tensor = self.norm(together + self.shared(self._shared(ids, types)))
+        out: Tensor = self.norm(together + self.shared(self.marks(ids, types)))
         return out
 
-    def _shared(self, ids: Tensor, types: Tensor) -> Tensor:
-        """Of each token, by its text: not in the other text, there, or there beside a neighbour."""
+    def marks(self, ids: Tensor, types: Tensor) -> Tensor:
+        """For each token 0 to 2 in the claim, 3 to 5 in the evidence, (batch, length).
+
+        The least says that no kin is in the other text, the next that there is, the last that a
+        neighbour of both is shared too.
+        """
         kin = self.kin[ids]
         across = types[:, :, None] != types[:, None, :]
         same = ((kin[:, :, None] == kin[:, None, :]) & across).float()

@@ -51,13 +51,13 @@ _DECIDING = (
 
 
 def recipe_digest(stage: str, seed: int = SEED) -> str:
-    """A short hash of what a stage's set is made by: the code that draws it and the written pairs.
+    """A short hash of what a stage's set is made by: the code that draws it and what was written.
 
     A set made by another recipe is stale. Where only wording changed, the set prepared anew is the
     same to the last token, and so is its `digest`: training on it goes on.
     """
     whole = hashlib.sha256(f"{stage} {seed}".encode())
-    for path in (*_DECIDING, official.WRITTEN_FILE):
+    for path in (*_DECIDING, official.WRITTEN_FILE, official.TEXTS_FILE):
         whole.update(hashlib.sha256(path.read_bytes()).digest())
     return whole.hexdigest()[:16]
 

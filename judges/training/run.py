@@ -70,6 +70,7 @@ STAGES = (
         drawn=41,
         mean=("close", "closing"),
     ),
+    Stage(*("latest", 2.0, 8e-5), seed=25, pairs=20, dropout=0.1, drawn=42),
 )
 
 # Whose weights are averaged into the model that ships.

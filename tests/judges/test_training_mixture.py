@@ -9,6 +9,7 @@ import pytest
 
 from judges.training import mixture, official
 from judges.training.contrast import held_out
+from judges.training.examples import Target
 from judges.training.notice import section
 
 OUT = next(f"doc{at}" for at in range(1000) if held_out(f"doc{at}"))
@@ -100,9 +101,26 @@ def test_a_claim_on_an_abstract_is_held_against_the_sentences_that_decide_as_wel
 
 def test_abstracts_that_are_measured_are_kept_out(data: Path) -> None:
     rows = [{"id": name, "title": name, "text": "Mice slept."} for name in ("a1", "a2")]
-    _write(data / "check_covid" / "corpus.jsonl.gz", rows)
-    _write(data / "check_covid" / "test.jsonl.gz", [{"claim": "X.", "source_title": "a2"}])
-    assert set(mixture.kept_out(data)) == {DEV, "a2"}
+    for source, measured in (("check_covid", "test"), ("scifact", "train")):
+        _write(data / source / "corpus.jsonl.gz", rows)
+        _write(data / source / f"{measured}.jsonl.gz", [{"claim": "X.", "source_title": "a2"}])
+    assert set(mixture.kept_out(data)) == {DEV, "a2", "scifact-a2"}
+
+
+def test_versions_of_a_text_are_one_group(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    versions = {"doc_id": "own-1", "versions": True}
+    texts = [{"id": f"own-1{one}", "text": f"He has {one}.", **versions} for one in "ab"]
+    _write(tmp_path / "texts.jsonl.gz", texts)
+    monkeypatch.setattr(official, "TEXTS_FILE", tmp_path / "texts.jsonl.gz")
+    row = {"claim": "He has a.", "kind": "number"}
+    labels = {"own-1a": "SUPPORTS", "own-1b": "REFUTES"}
+    rows = [{**row, "passage_id": name, "label": label} for name, label in labels.items()]
+    _write(data / "written.jsonl.gz", rows)
+    found = [one for line in official.written(official.own_texts()) for one in line]
+    assert [one.target for one in found] == [Target.SUPPORTS, Target.REFUTES]
+    assert {one.group for one in found} == {"official:own-1"}
 
 
 def test_a_row_that_is_taken_again_comes_in_a_group_of_its_own(data: Path) -> None:
