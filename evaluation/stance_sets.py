@@ -15,7 +15,8 @@ from typing import Final
 from evaluation.stance import Ways
 from judges.training.calibrate import used_rows
 from judges.training.examples import Example, examples, normal, read_rows
-from judges.training.mixture import STAGES, measured_claims
+from judges.training.mixture import measured_claims
+from judges.training.stages import STAGES
 
 SEED: Final = 20211125
 # A set without a floor is drawn up to this many characters, a pair counting as far as a judge

@@ -13,8 +13,9 @@ from pathlib import Path
 
 from judges.encoding import PairEncoder
 from judges.training import official
-from judges.training.mixture import STAGES, drawn, own_examples
+from judges.training.mixture import drawn, own_examples
 from judges.training.packed import Packed
+from judges.training.stages import STAGES
 
 SEED = 7
 # Longer pairs cost more of the same hour than they teach.
@@ -44,6 +45,7 @@ _DECIDING = (
             "neutrals",
             "official",
             "prepare",
+            "stages",
         )
     ),
     _ROOM.parent / "encoding.py",

@@ -11,6 +11,7 @@ from judges.training import mixture, official
 from judges.training.contrast import held_out
 from judges.training.examples import Target
 from judges.training.notice import section
+from judges.training.stages import STAGES, Part
 
 OUT = next(f"doc{at}" for at in range(1000) if held_out(f"doc{at}"))
 IN, DEV = [f"doc{at}" for at in range(1000) if not held_out(f"doc{at}")][:2]
@@ -124,13 +125,13 @@ def test_versions_of_a_text_are_one_group(
 
 
 def test_a_row_that_is_taken_again_comes_in_a_group_of_its_own(data: Path) -> None:
-    part = mixture.Part("official_pairs", "train", "CC0", times=3)
+    part = Part("official_pairs", "train", "CC0", times=3)
     ((_, found),) = mixture.drawn(data, [part], seed=7)
     assert len(found) == len({each.group for each in found}) == 18
 
 
 def test_no_stage_draws_rte_and_the_notice_names_its_terms() -> None:
-    assert all(part.source != "nli_rte" for parts in mixture.STAGES.values() for part in parts)
+    assert all(part.source != "nli_rte" for parts in STAGES.values() for part in parts)
     part = {"set": "nli_rte", "split": "train", "licence": "MIT", "pairs": 10}
     told = section({"stage": "broad", "pairs": 10, "parts": [part]}, 1.1)
     assert "| MIT |" not in told
