@@ -18,8 +18,16 @@ from torch import Tensor
 
 
 def averaged(states: Sequence[dict[str, Tensor]]) -> dict[str, Tensor]:
-    """The mean of each tensor of states with the same names and shapes."""
-    return {name: torch.stack([one[name] for one in states]).mean(0) for name in states[0]}
+    """The mean of each tensor of states with the same names and shapes.
+
+    Whole numbers, which training leaves as they are, are the same in all.
+    """
+    return {
+        name: torch.stack([one[name] for one in states]).mean(0)
+        if tensor.is_floating_point()
+        else tensor
+        for name, tensor in states[0].items()
+    }
 
 
 def main() -> None:

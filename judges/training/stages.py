@@ -160,15 +160,6 @@ _LATEST = (
     Part("nli_mnli", "dev", "OANC, CC BY, CC BY-SA (MultiNLI)", 1500),
     Part("check_covid", "train", "MIT", times=2),
 )
-_ENDING = (
-    Part("official_pairs", "train", "claims CC0, passages as in the corpora", 2000),
-    Part("vitaminc", "real_train", WIKIPEDIA, 6000),
-    Part("vitaminc", "synthetic_train", WIKIPEDIA, 6000),
-    Part("fever_pairs", "dev", WIKIPEDIA, 3000),
-    Part("fever_symmetric", "dev", WIKIPEDIA),
-    Part("nli_mnli", "dev", "OANC, CC BY, CC BY-SA (MultiNLI)", 1000),
-    Part("check_covid", "train", "MIT"),
-)
 STAGES: dict[str, tuple[Part, ...]] = {
     "general": _GENERAL,
     "official": _OFFICIAL,
@@ -180,7 +171,6 @@ STAGES: dict[str, tuple[Part, ...]] = {
     "closing": _CLOSING,
     "marked": _MARKED,
     "latest": _LATEST,
-    "ending": _ENDING,
 }
 
 
@@ -209,5 +199,4 @@ OWN: dict[str, Own] = {
     "closing": Own(slice(24258, 25830), 2500, 200, 200),
     "marked": Own(slice(25830, 27476), 13000, 1000, 1800),
     "latest": Own(slice(27476, 30037), 3000, 250, 300),
-    "ending": Own(slice(30037, 30824), 4000, 200, 250),
 }

@@ -84,6 +84,8 @@ def test_about_a_share_of_the_words_is_hidden_and_no_marker() -> None:
 def test_the_mean_of_weights_is_taken_tensor_by_tensor() -> None:
     one, other = {"a": torch.tensor([1.0, 3.0])}, {"a": torch.tensor([3.0, 5.0])}
     assert averaged([one, other])["a"].tolist() == [2.0, 4.0]
+    kin = {"kin": torch.tensor([0, 1, 0])}
+    assert averaged([kin, kin])["kin"].tolist() == [0, 1, 0]
 
 
 def test_training_goes_down_and_leaves_a_checkpoint_of_its_settings(
