@@ -116,7 +116,7 @@ def _passage(one: Example) -> str:
 
 
 def kept_out(data: Path) -> Iterator[str]:
-    """The documents that a measured set uses: of official claims, of pairs, of Check-COVID."""
+    """The documents that a measured set uses: of official claims, pairs, abstracts."""
     for path in official_claims(data):
         for row in read_rows(path):
             yield from (each["doc_id"] for each in row["evidence"])
