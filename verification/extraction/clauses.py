@@ -58,13 +58,12 @@ _AND_THAT: Final = re.compile(
     r",?\s(?:and|but)\sthat\s(?!(?:is|was|day|week|month|year|night|time|same)\b)"
 )
 _HARM: Final = (
-    r"\b(?:attack|strike|blast|explosion|bombing|earthquake|quake|crash|fire|flood|floods|storm"
+    r"\b(?:attack|strike|blast|explosion|bombing|earthquake|quake|crash|fire|flood|storm"
     r"|shooting|collapse|landslide|accident|raid|shelling)s?"
 )
 _WHICH: Final = (
     r",\swhich\s(?P<act>(?:has\s|have\s|had\s)?"
-    r"(?:(?:killed|injured|wounded|displaced|destroyed|left|caused|damaged)\s[^,;]{3,80}"
-    r"|(?:killed|injured|wounded|displaced)\s\d\d?))(?=,|\W*\Z)"
+    r"(?:killed|injured|wounded|displaced|destroyed|left|caused|damaged)\s[^,;]{2,80})(?=,|\W*\Z)"
 )
 # As the subject, "Two blasts in Herat, which …", or as what is spoken of, "… claimed the blast,
 # which …".
