@@ -112,6 +112,11 @@ def as_input(given: GivenArticle, extraction: Extraction, longest_claim: int) ->
     )
 
 
+def quotes_in(extraction: Extraction) -> list[str]:
+    """The words quoted in the claims of an article."""
+    return [quote.text for claim in extraction.claims for quote in claim.quotes]
+
+
 def _to_verify(found: ExtractedClaim, published_at: date | None, longest: int) -> Claim | None:
     if not found.verifiable or _subject_unknown(found):
         return None

@@ -16,13 +16,18 @@ from runtime.logs import logger
 from runtime.quoting import checked_quotes
 from service.api.submitting import RETRY_AFTER_S, Door, body_hash
 from service.api.wording import article_body
-from service.article_intake import GivenArticle, as_input, given_article, taken_apart
+from service.article_intake import (
+    GivenArticle,
+    as_input,
+    given_article,
+    quotes_in,
+    taken_apart,
+)
 from service.errors import Problem
 from service.known_claims import with_known_claims
 from service.requests import JSON
 from service.schemas.articles import ArticleAnswer
 from service.state import runtime, settings
-from verification.extraction.types import Extraction
 from verification.quoting import QuoteCheck
 from verification.types import Claim
 from workers import queue
@@ -111,7 +116,7 @@ def _intake(body: Mapping[str, Any], door: Door, key: RequestKey | None) -> _Int
         body_hash=body_hash(body),
         # The corpus is asked before the transaction begins: it may take its time.
         current=runtime().current_state(),
-        quotes=checked_quotes(runtime(), _quotes(extraction)),
+        quotes=checked_quotes(runtime(), quotes_in(extraction)),
     )
 
 
@@ -122,10 +127,6 @@ def _appearance(given: GivenArticle) -> dict[str, Any]:
         "title": given.title,
         "published_at": day.isoformat() if day else None,
     }
-
-
-def _quotes(extraction: Extraction) -> list[str]:
-    return [quote.text for claim in extraction.claims for quote in claim.quotes]
 
 
 def _outcome(accepted: AcceptedArticle, quotes: Mapping[str, QuoteCheck]) -> StoredResponse:

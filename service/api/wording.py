@@ -61,48 +61,52 @@ def article_body(record: ArticleRecord, quotes: Mapping[str, QuoteCheck]) -> dic
         "format": record.format,
         "text": record.text,
         "sentences": record.sentences,
-        "claims": [_found_claim(each, record, quotes) for each in record.claims],
+        "claims": [
+            found_claim_body(each, quotes, sibling=_sibling(each, record)) for each in record.claims
+        ],
         "created_at": record.created_at,
         "updated_at": record.updated_at,
         "links": {"self": f"/v1/articles/{record.id}"},
     }
 
 
-def _found_claim(
-    found: ArticleClaim, article: ArticleRecord, quotes: Mapping[str, QuoteCheck]
+def found_claim_body(
+    found: ArticleClaim, quotes: Mapping[str, QuoteCheck], *, sibling: str | None = None
 ) -> dict[str, Any]:
     """A claim of an article; one that is not verified has no id."""
-    place = found.body["sibling_index"]
-    other = article.claims[place].record if place is not None else None
     record = found.record
     return {
         **found.body,
         "id": record.id if record else None,
-        "sibling": other.id if other else None,
+        "sibling": sibling,
         "quotes": [
-            {**each, "check": check_body(each["text"], quotes)} for each in found.body["quotes"]
+            {**each, "check": _check(each["text"], quotes)} for each in found.body["quotes"]
         ],
-        "known": [
-            known_body(each, like, reused=record is not None and record.id == like.id)
-            for each, like in found.known
-        ],
+        "known": [_known(each, like, record) for each, like in found.known],
         "status": record.status if record else "not_verified",
         "verdict": record.verdict if record else None,
         "review": _review(record.review) if record and record.review else None,
     }
 
 
-def check_body(quote: str, quotes: Mapping[str, QuoteCheck]) -> dict[str, Any] | None:
-    """What became of a quotation; None where it was not looked for."""
+def _sibling(found: ArticleClaim, article: ArticleRecord) -> str | None:
+    """The id of the other part of what was said, where that is verified."""
+    place = found.body["sibling_index"]
+    other = article.claims[place].record if place is not None else None
+    return other.id if other else None
+
+
+def _check(quote: str, quotes: Mapping[str, QuoteCheck]) -> dict[str, Any] | None:
     return quote_check_as_json(quotes[quote]) if quote in quotes else None
 
 
-def known_body(found: Mapping[str, Any], like: ClaimRecord, *, reused: bool) -> dict[str, Any]:
-    """A claim checked before that another resembles, as `found` tells."""
+def _known(
+    found: Mapping[str, Any], like: ClaimRecord, record: ClaimRecord | None
+) -> dict[str, Any]:
     return {
         **found,
         "text": like.claim.text,
-        "reused": reused,
+        "reused": record is not None and record.id == like.id,
         "veracity": settled_veracity(like),
     }
 

@@ -81,37 +81,28 @@ def _read(file: str) -> str:
 
 
 def _claims(given: GivenArticle, extraction: Extraction, runtime: Runtime) -> list[dict[str, Any]]:
-    """The claims in the shape of the API; what only stored and verified ones have is null."""
+    """The claims in the shape of the API, none of them verified."""
+    from records.articles import ArticleClaim  # noqa: PLC0415
     from records.claims import get_claims  # noqa: PLC0415
     from runtime.quoting import checked_quotes  # noqa: PLC0415
-    from service.api.wording import check_body, known_body  # noqa: PLC0415
-    from service.article_intake import as_input  # noqa: PLC0415
+    from service.api.wording import found_claim_body  # noqa: PLC0415
+    from service.article_intake import as_input, quotes_in  # noqa: PLC0415
     from service.known_claims import with_known_claims  # noqa: PLC0415
 
     article = as_input(given, extraction, runtime.settings.max_claim_characters)
     article = with_known_claims(article, runtime.records)
     with runtime.records.read() as session:
-        known = get_claims(session, {each["id"] for one in article.claims for each in one.known})
-    said = [each["text"] for one in article.claims for each in one.body["quotes"]]
-    checks = checked_quotes(runtime, said)
-    return [
-        {
-            **one.body,
-            "id": None,
-            "sibling": None,
-            "quotes": [{**each, "check": check_body(each["text"], checks)} for each in quotes],
-            "known": [
-                known_body(each, like, reused=like.claim == one.claim)
-                for each in one.known
-                if (like := known.get(each["id"]))
-            ],
-            "status": "not_verified",
-            "verdict": None,
-            "review": None,
-        }
+        like = get_claims(session, {each["id"] for one in article.claims for each in one.known})
+    quotes = checked_quotes(runtime, quotes_in(extraction))
+    found = [
+        ArticleClaim(
+            one.body,
+            None,
+            tuple((each, like[each["id"]]) for each in one.known if each["id"] in like),
+        )
         for one in article.claims
-        for quotes in [one.body["quotes"]]
     ]
+    return [found_claim_body(each, quotes) for each in found]
 
 
 def _answer(

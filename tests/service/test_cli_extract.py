@@ -61,7 +61,7 @@ def test_claims_checked_before_and_quotations_are_told(
     claims = json.loads(succeeded(*ask, "--json", given=text).stdout)["claims"]
 
     (known,) = claims[0]["known"]
-    assert (known["text"], known["reused"]) == (CLAIM, True)
+    assert (known["text"], known["match"], known["reused"]) == (CLAIM, "exact", False)
     checks = [quote["check"] for claim in claims[1:] for quote in claim["quotes"]]
     assert {check["finding"] for check in checks} == {"altered"}
     shown = " ".join(succeeded(*ask, given=text).stdout.split())
